@@ -1,0 +1,75 @@
+import type { Backend, Network } from '../../src-preload/contract/domain'
+import type { Loss } from '../../src-preload/contract/hyperparameters'
+
+/** What a step needs beside the digits; may differ from one call to the next. */
+export interface StepSettings {
+  readonly learningRate: number
+  readonly momentum: number
+}
+
+/** What training changes: parameters and SGD's velocities, both in PyTorch's layout. */
+export interface EngineState {
+  readonly network: Network
+  readonly velocities: Network
+}
+
+/** What is fixed for a run. */
+export interface RunShape {
+  readonly batchSize: number
+  readonly loss: Loss
+}
+
+/** One digit's way through the network and back, from the same code that trains. */
+export interface Inspection {
+  /** Output of each layer for the digit: ReLU outputs of the hidden layers, then the ten logits. */
+  readonly activations: readonly Float32Array[]
+  /** [10] */
+  readonly logProbabilities: Float32Array
+  readonly loss: number
+  /** dLoss/dParameter for this one digit (batch of one), in the layout of the network. */
+  readonly gradients: Network
+}
+
+/**
+ * A network that learns. One implementation runs tfjs operations one by one (`operations/`); the graph of many steps has
+ * its place beside it. All calls are synchronous: the caller decides how many steps are one block, and answers other
+ * questions between two blocks.
+ */
+export interface Engine {
+  readonly backend: Backend
+
+  /**
+   * Keeps the training set for all later runs.
+   * @param images grey levels [n, 784], row-major
+   * @param labels [n], 0..9
+   */
+  loadTrainingSet(images: Uint8Array, labels: Uint8Array): void
+
+  /** Puts a state in place of the present one. `shape` may be left out for a network that only predicts. */
+  setState(state: EngineState, shape?: RunShape): void
+
+  /** The present state, copied. The same bits come back from `setState` and `getState`. */
+  getState(): EngineState
+
+  /** Only the weights of the first layer, [outputs, 784] row-major; cheap enough for five looks a second. */
+  getFirstLayer(): Float32Array
+
+  /**
+   * Runs one step for each batch of the given digits, in order: v = momentum v + g; w = w - learningRate v.
+   * @param order indices into the training set; batches of `batchSize`, the last one may be shorter
+   * @returns the mean loss of each batch, before its step
+   */
+  train(order: Int32Array, settings: StepSettings): Float32Array
+
+  /**
+   * @param images grey levels [n, 784], row-major, 0 = background
+   * @returns log-probabilities [n, 10], row-major
+   */
+  predict(images: Uint8Array): Float32Array
+
+  /** Activations and gradients of one digit. @param pixels grey levels [784] @param label 0..9 */
+  inspect(pixels: Uint8Array, label: number): Inspection
+
+  /** Frees every tensor; the engine can't be used after it. */
+  dispose(): void
+}

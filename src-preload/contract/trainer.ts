@@ -1,0 +1,90 @@
+import type {
+  Backend,
+  EpochResult,
+  Evaluation,
+  Glimpse,
+  ModelInfo,
+  Prediction,
+  RunChange,
+  RunEnd
+} from './domain'
+import type { Hyperparameters } from './hyperparameters'
+import type { WeightFormat } from './ipc'
+import type { Outcome } from './problem'
+
+/**
+ * Messages between the main process and the trainer's utility process. Those of a run carry its id, so that a message
+ * of an old run never reaches a new one. A question carries `seq` and gets one answer with the same `seq`.
+ */
+export type ToTrainer =
+  /** Loads and verifies the four IDX files of a folder (SHA-256); later runs use them. */
+  | { readonly kind: 'load-data'; readonly seq: number; readonly folder: string }
+  | { readonly kind: 'start'; readonly runId: number; readonly hyperparameters: Hyperparameters }
+  | { readonly kind: 'pause'; readonly runId: number }
+  | { readonly kind: 'resume'; readonly runId: number }
+  | { readonly kind: 'stop'; readonly runId: number }
+  | {
+      readonly kind: 'change'
+      readonly seq: number
+      readonly runId: number
+      readonly name: RunChange['name']
+      readonly value: number
+    }
+  | { readonly kind: 'classify'; readonly seq: number; readonly pixels: Uint8Array }
+  /** Reads a weights file (foreign bytes are parsed here, not in the main process) and puts it in the model's place. */
+  | {
+      readonly kind: 'import-weights'
+      readonly seq: number
+      readonly source: 'imported' | 'restored'
+      readonly fileName: string
+      readonly bytes: Uint8Array
+    }
+  | { readonly kind: 'encode-weights'; readonly seq: number; readonly format: WeightFormat }
+
+/** What the answer to each question holds. */
+export interface TrainerAnswers {
+  'load-data': null
+  change: RunChange
+  classify: Prediction | null
+  'import-weights': ModelInfo
+  'encode-weights': Uint8Array
+}
+
+export type TrainerQuestion = Extract<ToTrainer, { seq: number }>
+
+export type FromTrainer =
+  /** The library is loaded; sent once, first. */
+  | { readonly kind: 'ready'; readonly backend: Backend }
+  | {
+      readonly kind: 'answer'
+      readonly seq: number
+      readonly outcome: Outcome<TrainerAnswers[keyof TrainerAnswers]>
+    }
+  | { readonly kind: 'phase'; readonly runId: number; readonly phase: 'running' | 'paused' }
+  /** At most 30 a second; carries every step since the last. */
+  | {
+      readonly kind: 'progress'
+      readonly runId: number
+      readonly firstStep: number
+      readonly stepLosses: Float32Array
+      readonly runningLoss: number
+      readonly samplesPerSecond: number | null
+      readonly secondsLeft: number | null
+    }
+  | { readonly kind: 'epoch'; readonly runId: number; readonly result: EpochResult }
+  | { readonly kind: 'changed'; readonly runId: number; readonly change: RunChange }
+  | { readonly kind: 'glimpse'; readonly runId: number; readonly glimpse: Glimpse }
+  /**
+   * The network that now draws predictions, whole: after each epoch and at the end of a run (`runId`), after an import
+   * (null). `weightsFile` is a safetensors file with its metadata, so that it survives this process.
+   */
+  | {
+      readonly kind: 'model'
+      readonly runId: number | null
+      readonly model: ModelInfo
+      readonly evaluation: Evaluation
+      readonly weightsFile: Uint8Array
+    }
+  /** The run's last message. */
+  | { readonly kind: 'ended'; readonly runId: number; readonly end: Exclude<RunEnd, { reason: 'died' }> }
+  | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
