@@ -1,0 +1,92 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { Desk, expect, test } from './launch'
+import { goTo, train, untilEnded, untilReady, type View } from './window'
+
+const views: readonly View[] = ['Train', 'Test set', 'Draw', 'Export']
+
+test.describe.configure({ mode: 'serial' })
+
+let desk: Desk
+let page: Page
+
+test.beforeAll(async () => {
+  desk = await Desk.prepare()
+  page = await desk.open()
+  await untilReady(page)
+})
+
+test.afterAll(async () => {
+  await desk.leave()
+})
+
+async function violationsIn(view: View): Promise<string[]> {
+  await goTo(page, view)
+  // Legacy mode: Electron has no way to open the blank page that the default mode needs.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
+  return violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes.map((node) => node.html).join(' ')}`)
+}
+
+async function setSize(width: number, height: number): Promise<void> {
+  await desk.app.evaluate(
+    ({ BrowserWindow }, size) => {
+      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height)
+    },
+    { width, height }
+  )
+  await page.waitForFunction((size) => window.innerWidth === size, width)
+}
+
+for (const state of ['before any training', 'with a trained network'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`axe finds nothing ${state} in ${theme}`, async () => {
+      if (state === 'with a trained network' && theme === 'light') {
+        await train(page, 1)
+        await untilEnded(page)
+      }
+      await page.getByRole('combobox', { name: 'Theme' }).selectOption(theme)
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+      const found: string[] = []
+      for (const view of views) found.push(...(await violationsIn(view)))
+      expect(found).toEqual([])
+    })
+  }
+}
+
+for (const [width, height] of [
+  [1000, 700],
+  [1280, 800],
+  [1920, 1080]
+] as const) {
+  test(`nothing is cut off sideways at ${width} x ${height}`, async () => {
+    await setSize(width, height)
+    for (const view of views) {
+      await goTo(page, view)
+      const overflow = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement
+        return scrollWidth - clientWidth
+      })
+      expect(overflow, view).toBeLessThanOrEqual(0)
+    }
+  })
+}
+
+test('every control of every view is reached by the Tab key', async () => {
+  for (const view of views) {
+    await goTo(page, view)
+    const unreachable = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('main a, main button, main input, main select, main canvas')]
+        .filter(
+          (element) =>
+            element.offsetParent !== null &&
+            !element.matches(':disabled') &&
+            element.matches('a, button, input, select') &&
+            element.tabIndex < 0 &&
+            // A roving group is one stop: one of its members can be reached.
+            !element.parentElement?.closest('[role=grid], [role=radiogroup], [role=toolbar]')
+        )
+        .map((element) => element.outerHTML.slice(0, 120))
+    )
+    expect(unreachable, view).toEqual([])
+  }
+})
