@@ -1,0 +1,83 @@
+import type { Backend, DataState } from '../../../src-preload/contract/domain'
+import { m } from '../../../src-preload/i18n'
+import { explain } from '../../../src-preload/i18n/problem'
+import { formatBytes, formatDuration, formatPercent } from '../../i18n/format'
+
+/** A line at the foot of the sidebar. */
+export interface WhatRuns {
+  readonly value: string
+  readonly details: string
+  readonly tone: 'good' | 'busy' | 'poor'
+}
+
+/** Which library does the arithmetic, and why when it is not the native one. */
+export function describeBackend(backend: Backend | null): WhatRuns {
+  if (!backend)
+    return { value: m.app_backend_starting(), details: m.app_backend_about_starting(), tone: 'busy' }
+  const names = {
+    tensorflow: m.app_backend_tensorflow,
+    wasm: m.app_backend_wasm,
+    cpu: m.app_backend_cpu
+  }
+  const library = backend.name === 'tensorflow' ? 'TensorFlow' : 'TensorFlow.js'
+  const about = m.app_backend_about({ library, version: backend.version })
+  return {
+    value: names[backend.name](),
+    details: backend.reason ? `${about}\n${explain(backend.reason)}` : about,
+    tone: backend.reason ? 'poor' : 'good'
+  }
+}
+
+/** Where the digits come from, and what went wrong on the way. */
+export function describeData(data: DataState): WhatRuns {
+  switch (data.phase) {
+    case 'checking':
+      return { value: m.app_data_checking(), details: m.app_data_about_checking(), tone: 'busy' }
+    case 'downloading': {
+      const { received, total } = data.progress
+      return {
+        value: m.app_data_downloading({ percent: formatPercent(total > 0 ? received / total : 0, 0) }),
+        details: describeProgress(data),
+        tone: 'busy'
+      }
+    }
+    case 'ready': {
+      const values = {
+        cache: m.app_data_source_cache,
+        download: m.app_data_source_download,
+        offline: m.app_data_source_offline,
+        folder: m.app_data_source_folder
+      }
+      const problems = data.problems.length > 0 ? `\n${m.app_data_problem_count()}` : ''
+      return { value: values[data.source](), details: aboutSource(data.source) + problems, tone: 'good' }
+    }
+    case 'failed':
+      return {
+        value: m.app_data_failed(),
+        details: [m.app_data_about_failed(), ...data.problems.map((problem) => explain(problem))].join('\n'),
+        tone: 'poor'
+      }
+  }
+}
+
+/** A sentence on where the digits come from. */
+export function aboutSource(source: Extract<DataState, { phase: 'ready' }>['source']): string {
+  const about = {
+    cache: m.app_data_about_cache,
+    download: m.app_data_about_download,
+    offline: m.app_data_about_offline,
+    folder: m.app_data_about_folder
+  }
+  return about[source]()
+}
+
+/** Bytes, mirror and time left of a download. */
+export function describeProgress({ progress }: Extract<DataState, { phase: 'downloading' }>): string {
+  const bytes = m.app_data_progress_bytes({
+    received: formatBytes(progress.received),
+    total: formatBytes(progress.total),
+    mirror: progress.mirror
+  })
+  if (progress.secondsLeft === null) return bytes
+  return `${bytes} · ${m.app_data_progress_left({ time: formatDuration(progress.secondsLeft) })}`
+}
