@@ -19,6 +19,14 @@ export interface RunShape {
   readonly loss: Loss
 }
 
+/** Result of a block of steps. */
+export interface TrainedBlock {
+  /** Mean loss of each batch, before its step; one for each step that was kept, all finite. */
+  readonly losses: Float32Array
+  /** The step after the last kept one made the loss or a weight infinite or not a number; it was undone. */
+  readonly isDiverged: boolean
+}
+
 /** One digit's way through the network and back, from the same code that trains. */
 export interface Inspection {
   /** Output of each layer for the digit: ReLU outputs of the hidden layers, then the ten logits. */
@@ -39,7 +47,7 @@ export interface Engine {
   readonly backend: Backend
 
   /**
-   * Keeps the training set for all later runs.
+   * Keeps the training set for all later runs; the same arrays given again cost nothing.
    * @param images grey levels [n, 784], row-major
    * @param labels [n], 0..9
    */
@@ -51,19 +59,23 @@ export interface Engine {
   /** The present state, copied. The same bits come back from `setState` and `getState`. */
   getState(): EngineState
 
-  /** Only the weights of the first layer, [outputs, 784] row-major; cheap enough for five looks a second. */
-  getFirstLayer(): Float32Array
+  /**
+   * Weights of the first layer, [outputs, 784] row-major; cheap enough for five looks a second.
+   * @param maximumUnits reads only so many units
+   */
+  getFirstLayer(maximumUnits?: number): Float32Array
 
   /**
    * Runs one step for each batch of the given digits, in order: v = momentum v + g; w = w - learningRate v.
+   * A step after which the loss or a weight is no finite number is undone, and ends the block: the state is then the
+   * last finite one.
    * @param order indices into the training set; batches of `batchSize`, the last one may be shorter
-   * @returns the mean loss of each batch, before its step
    */
-  train(order: Int32Array, settings: StepSettings): Float32Array
+  train(order: Int32Array, settings: StepSettings): TrainedBlock
 
   /**
    * @param images grey levels [n, 784], row-major, 0 = background
-   * @returns log-probabilities [n, 10], row-major
+   * @returns log-probabilities [n, 10], row-major; in slices of `predictionSlice` rows the bits are the same
    */
   predict(images: Uint8Array): Float32Array
 
@@ -73,3 +85,10 @@ export interface Engine {
   /** Frees every tensor; the engine can't be used after it. */
   dispose(): void
 }
+
+/**
+ * Rows that `predict` sends through the network at a time. A fixed number, so that the last bits of a result depend
+ * neither on the clock nor on how the caller cuts the images; small, so that wide networks stay within the memory and a
+ * caller who predicts slice by slice can answer questions in between.
+ */
+export const predictionSlice = 250

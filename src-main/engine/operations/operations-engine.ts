@@ -1,0 +1,197 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Backend } from '../../../src-preload/contract/domain'
+import { classCount, inputSize } from '../../../src-preload/contract/hyperparameters'
+import {
+  predictionSlice,
+  type Engine,
+  type EngineState,
+  type Inspection,
+  type RunShape,
+  type StepSettings,
+  type TrainedBlock
+} from '../engine'
+import { backward, forward } from './layers'
+import { lossAndGradient } from './losses'
+import { momentumStep, type StateTensors } from './momentum'
+import { scalePixels } from '../pixels'
+import {
+  areFinite,
+  checkNetwork,
+  cloneState,
+  disposeState,
+  readTensor,
+  takeNumbers,
+  tidy,
+  toNetwork,
+  toTensors
+} from './tensors'
+
+interface TrainingSet {
+  readonly images: Uint8Array
+  readonly labels: Uint8Array
+  /** [n, 784], scaled as the tutorial does */
+  readonly x: tf.Tensor2D
+  /** One-hot labels [n, 10] */
+  readonly y: tf.Tensor2D
+}
+
+function oneHot(labels: Uint8Array): tf.Tensor2D {
+  const rows = new Float32Array(labels.length * classCount)
+  labels.forEach((label, row) => (rows[row * classCount + label] = 1))
+  return tf.tensor2d(rows, [labels.length, classCount])
+}
+
+function toBatch(images: Uint8Array): tf.Tensor2D {
+  return tf.tensor2d(scalePixels(images), [images.length / inputSize, inputSize])
+}
+
+function lastOf(outputs: readonly tf.Tensor2D[]): tf.Tensor2D {
+  const last = outputs.at(-1)
+  if (!last) throw new Error('the network has no layer')
+  return last
+}
+
+/** The engine that runs one tfjs operation after another, on whichever backend tfjs-core has been given. */
+export class OperationsEngine implements Engine {
+  #trainingSet: TrainingSet | null = null
+  #state: StateTensors | null = null
+  #shape: RunShape = { batchSize: 1, loss: 'nll' }
+
+  readonly backend: Backend
+
+  /** @param backend what tfjs-core has in force */
+  constructor(backend: Backend) {
+    this.backend = backend
+  }
+
+  loadTrainingSet(images: Uint8Array, labels: Uint8Array): void {
+    if (this.#trainingSet?.images === images && this.#trainingSet.labels === labels) return
+    if (images.length !== labels.length * inputSize) throw new Error('there must be a label for each image')
+    this.#disposeTrainingSet()
+    this.#trainingSet = { images, labels, x: toBatch(images), y: oneHot(labels) }
+  }
+
+  setState({ network, velocities }: EngineState, shape?: RunShape): void {
+    checkNetwork(network)
+    checkNetwork(velocities)
+    if (this.#state) disposeState(this.#state)
+    this.#state = { layers: toTensors(network), velocities: toTensors(velocities) }
+    if (shape) this.#shape = shape
+  }
+
+  getState(): EngineState {
+    const { layers, velocities } = this.#present
+    return { network: toNetwork(layers), velocities: toNetwork(velocities) }
+  }
+
+  getFirstLayer(maximumUnits = Number.POSITIVE_INFINITY): Float32Array {
+    const weight = this.#present.layers[0]?.weight
+    if (!weight) throw new Error('the network has no layer')
+    return takeNumbers(tf.slice2d(weight, [0, 0], [Math.min(maximumUnits, weight.shape[0]), inputSize]))
+  }
+
+  train(order: Int32Array, settings: StepSettings): TrainedBlock {
+    const start = cloneState(this.#present)
+    const losses = this.#step(order, settings)
+    if (losses.every(Number.isFinite) && areFinite(this.#present.layers)) {
+      disposeState(start)
+      return { losses, isDiverged: false }
+    }
+    this.#replaceState(start)
+    return this.#trainUntilDiverged(order, settings)
+  }
+
+  predict(images: Uint8Array): Float32Array {
+    const { layers } = this.#present
+    const count = images.length / inputSize
+    if (!Number.isInteger(count)) throw new Error('an image has 784 grey levels')
+    const logProbabilities = new Float32Array(count * classCount)
+    for (let row = 0; row < count; row += predictionSlice) {
+      const slice = images.subarray(row * inputSize, (row + predictionSlice) * inputSize)
+      const rows = tidy(() => tf.logSoftmax(lastOf(forward(layers, toBatch(slice)))))
+      logProbabilities.set(takeNumbers(rows), row * classCount)
+    }
+    return logProbabilities
+  }
+
+  inspect(pixels: Uint8Array, label: number): Inspection {
+    const { layers } = this.#present
+    const tensors = tidy(() => {
+      const outputs = forward(layers, toBatch(pixels))
+      const loss = lossAndGradient(this.#shape.loss, lastOf(outputs), oneHot(Uint8Array.of(label)))
+      return { outputs, ...loss, gradients: backward(layers, outputs, loss.dz) }
+    })
+    const inspection: Inspection = {
+      activations: tensors.outputs.slice(1).map(readTensor),
+      logProbabilities: readTensor(tensors.logProbabilities),
+      loss: readTensor(tensors.loss)[0] ?? Number.NaN,
+      gradients: toNetwork(tensors.gradients)
+    }
+    tf.dispose(tensors as unknown as tf.TensorContainer)
+    return inspection
+  }
+
+  dispose(): void {
+    this.#disposeTrainingSet()
+    if (this.#state) disposeState(this.#state)
+    this.#state = null
+  }
+
+  get #present(): StateTensors {
+    if (!this.#state) throw new Error('the engine has no network')
+    return this.#state
+  }
+
+  #replaceState(state: StateTensors): void {
+    disposeState(this.#present)
+    this.#state = state
+  }
+
+  #disposeTrainingSet(): void {
+    this.#trainingSet?.x.dispose()
+    this.#trainingSet?.y.dispose()
+    this.#trainingSet = null
+  }
+
+  /** Runs a step for each batch, whatever comes out. @returns mean loss of each batch, before its step */
+  #step(order: Int32Array, settings: StepSettings): Float32Array {
+    const set = this.#trainingSet
+    if (!set) throw new Error('the engine has no training set')
+    const { batchSize, loss: lossName } = this.#shape
+    const learningRate = tf.scalar(settings.learningRate)
+    const momentum = tf.scalar(settings.momentum)
+    const losses = new Float32Array(Math.ceil(order.length / batchSize))
+    for (let step = 0; step < losses.length; step++) {
+      const present = this.#present
+      const { loss, next } = tidy(() => {
+        const indices = tf.tensor1d(order.slice(step * batchSize, (step + 1) * batchSize), 'int32')
+        const outputs = forward(present.layers, tf.gather(set.x, indices))
+        const { loss, dz } = lossAndGradient(lossName, lastOf(outputs), tf.gather(set.y, indices))
+        const gradients = backward(present.layers, outputs, dz)
+        return { loss, next: momentumStep(present, gradients, learningRate, momentum) }
+      })
+      losses[step] = takeNumbers(loss)[0] ?? Number.NaN
+      this.#replaceState(next)
+    }
+    learningRate.dispose()
+    momentum.dispose()
+    return losses
+  }
+
+  /** Repeats a block that went wrong, step by step, and stops before the step that is to blame. */
+  #trainUntilDiverged(order: Int32Array, settings: StepSettings): TrainedBlock {
+    const { batchSize } = this.#shape
+    const kept: number[] = []
+    for (let place = 0; place < order.length; place += batchSize) {
+      const before = cloneState(this.#present)
+      const [loss = Number.NaN] = this.#step(order.subarray(place, place + batchSize), settings)
+      if (!Number.isFinite(loss) || !areFinite(this.#present.layers)) {
+        this.#replaceState(before)
+        return { losses: Float32Array.from(kept), isDiverged: true }
+      }
+      disposeState(before)
+      kept.push(loss)
+    }
+    return { losses: Float32Array.from(kept), isDiverged: false }
+  }
+}
