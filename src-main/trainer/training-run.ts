@@ -1,0 +1,300 @@
+import type {
+  EpochResult,
+  Evaluation,
+  GeneratorState,
+  Network,
+  RunChange,
+  RunEnd,
+  TrainingState
+} from '../../src-preload/contract/domain'
+import type { Hyperparameters } from '../../src-preload/contract/hyperparameters'
+import type { ProblemReport } from '../../src-preload/contract/problem'
+import { Problem } from '../../src-preload/i18n/problem'
+import type { Engine } from '../engine/engine'
+import { Generator } from '../engine/generator'
+import { initialNetwork, zerosLike } from '../engine/initial-network'
+import { score } from '../engine/measure'
+import { BlockPacer } from './block-pacer'
+import { divergedProblem, FlatLossWatch } from './dead-ends'
+import { evaluate } from './evaluate'
+import { checkFixedOrder, fixedOrderOf, type FixedOrder } from './sample-order'
+import { Speedometer } from './speedometer'
+
+/** MNIST as grey levels [n, 784] and labels [n]. */
+export interface RunData {
+  readonly trainImages: Uint8Array
+  readonly trainLabels: Uint8Array
+  readonly testImages: Uint8Array
+  readonly testLabels: Uint8Array
+}
+
+/** What a run tells while it goes on; every call comes between two blocks of steps. */
+export interface TrainingListener {
+  phaseChanged?(phase: 'running' | 'paused'): void
+  /** After each block. @param firstStep counted from 0, of the first of the losses */
+  stepsDone?(firstStep: number, losses: Float32Array): void
+  epochEnded?(result: EpochResult, evaluation: Evaluation): void
+  hyperparameterChanged?(change: RunChange): void
+  /** Something the person should know while the run goes on. */
+  noticeGiven?(problem: ProblemReport): void
+}
+
+export interface TrainingRunOptions {
+  readonly engine: Engine
+  readonly data: RunData
+  readonly hyperparameters: Hyperparameters
+  readonly listener?: TrainingListener
+  /** Starts from these weights instead of seeded ones. */
+  readonly initialNetwork?: Network
+  /** Takes the samples in this order instead of a seeded one. */
+  readonly order?: FixedOrder
+  /** Goes on from this state; the rest of the run is the same, bit for bit, on the same backend. */
+  readonly state?: TrainingState
+}
+
+export type TrainingEnd = Exclude<RunEnd, { reason: 'died' }>
+
+/** Lets everything else of this process have its turn: messages, signals. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function beginningState(
+  { hyperparameters, initialNetwork: given }: TrainingRunOptions,
+  generator: Generator
+): TrainingState {
+  const network = given ?? initialNetwork(hyperparameters.hiddenLayers, generator)
+  return {
+    network,
+    velocities: zerosLike(network),
+    generator: generator.state,
+    epoch: 0,
+    stepInEpoch: 0,
+    step: 0,
+    epochLossSum: 0
+  }
+}
+
+function checkShape({ layers }: Network, hiddenLayers: readonly number[]): void {
+  const found = layers.slice(0, -1).map((layer) => layer.outputs)
+  if (found.join() !== hiddenLayers.join())
+    throw new Problem('initial_network_shape', {
+      expected: hiddenLayers.join(', ') || 'none',
+      found: found.join(', ') || 'none'
+    })
+}
+
+/** One run from its first step (or a state) to its end; the same in the utility process and on the command line. */
+export class TrainingRun {
+  readonly stepsPerEpoch: number
+  readonly #options: TrainingRunOptions
+  readonly #engine: Engine
+  readonly #listener: TrainingListener
+  readonly #generator: Generator
+  readonly #pacer = new BlockPacer()
+  readonly #speedometer = new Speedometer(() => performance.now())
+  readonly #flatLoss = new FlatLossWatch()
+  #hyperparameters: Hyperparameters
+  #generatorState: GeneratorState
+  #epoch: number
+  #stepInEpoch: number
+  #step: number
+  #epochLossSum: number
+  #isPaused = false
+  #isStopping = false
+  #wake: (() => void) | null = null
+
+  /** @throws Problem where the first weights or the order do not fit the settings */
+  constructor(options: TrainingRunOptions) {
+    const { data, hyperparameters, state, order } = options
+    const samples = data.trainLabels.length
+    this.#options = options
+    this.#engine = options.engine
+    this.#listener = options.listener ?? {}
+    this.#hyperparameters = hyperparameters
+    this.stepsPerEpoch = Math.ceil(samples / hyperparameters.batchSize)
+    if (order) checkFixedOrder(order, samples, hyperparameters.epochs)
+    this.#generator = state ? Generator.fromState(state.generator) : new Generator(hyperparameters.seed)
+    const beginning = state ?? beginningState(options, this.#generator)
+    checkShape(beginning.network, hyperparameters.hiddenLayers)
+    this.#generatorState = beginning.generator
+    this.#epoch = beginning.epoch
+    this.#stepInEpoch = beginning.stepInEpoch
+    this.#step = beginning.step
+    this.#epochLossSum = beginning.epochLossSum
+    this.#engine.loadTrainingSet(data.trainImages, data.trainLabels)
+    this.#warmUp(beginning)
+  }
+
+  /** The settings in force. */
+  get hyperparameters(): Hyperparameters {
+    return this.#hyperparameters
+  }
+
+  /** Steps done since the run began. */
+  get step(): number {
+    return this.#step
+  }
+
+  /** Epochs done, fractions included. */
+  get epochsTrained(): number {
+    return this.#epoch + this.#stepInEpoch / this.stepsPerEpoch
+  }
+
+  /** Mean batch loss of the current epoch so far; null before its first step. */
+  get runningLoss(): number | null {
+    return this.#stepInEpoch === 0 ? null : this.#epochLossSum / this.#stepInEpoch
+  }
+
+  /** Over the last second or so; null before the first measurement. */
+  get samplesPerSecond(): number | null {
+    return this.#speedometer.samplesPerSecond
+  }
+
+  /** Seconds left at the present speed; null before the first measurement. */
+  get secondsLeft(): number | null {
+    const { samplesPerSecond } = this
+    if (samplesPerSecond === null) return null
+    const samples = this.#options.data.trainLabels.length
+    const done =
+      this.#epoch * samples + Math.min(samples, this.#stepInEpoch * this.#hyperparameters.batchSize)
+    return (this.#hyperparameters.epochs * samples - done) / samplesPerSecond
+  }
+
+  /** The whole state, between two blocks and after the end, as long as no other network is put into the engine. */
+  get state(): TrainingState {
+    return {
+      ...this.#engine.getState(),
+      generator: this.#generatorState,
+      epoch: this.#epoch,
+      stepInEpoch: this.#stepInEpoch,
+      step: this.#step,
+      epochLossSum: this.#epochLossSum
+    }
+  }
+
+  /** In force after the block that is being computed. */
+  pause(): void {
+    this.#isPaused = true
+  }
+
+  resume(): void {
+    this.#isPaused = false
+    this.#wake?.()
+  }
+
+  /** In force after the block that is being computed, also while paused. An epoch's evaluation is still brought to its end. */
+  stop(): void {
+    this.#isStopping = true
+    this.#wake?.()
+  }
+
+  /** In force from the next step on; the step is in the answer and in the event. */
+  change(name: RunChange['name'], to: number): RunChange {
+    const change: RunChange = { step: this.#step, name, from: this.#hyperparameters[name], to }
+    this.#hyperparameters = { ...this.#hyperparameters, [name]: to }
+    this.#listener.hyperparameterChanged?.(change)
+    return change
+  }
+
+  /** Trains to the end. Call it once. */
+  async run(): Promise<TrainingEnd> {
+    if (!this.#isPaused && !this.#isStopping) this.#listener.phaseChanged?.('running')
+    await this.#breathe()
+    while (this.#epoch < this.#hyperparameters.epochs) {
+      const problem = await this.#trainEpoch()
+      if (problem) return { reason: 'diverged', problem }
+      if (this.#stepInEpoch < this.stepsPerEpoch) return { reason: 'stopped' }
+      await this.#endEpoch()
+    }
+    return { reason: 'finished' }
+  }
+
+  /**
+   * The library's first step of a shape takes many times as long as the next ones: two steps are done now and forgotten,
+   * so that the first block is as short as the others.
+   */
+  #warmUp(beginning: TrainingState): void {
+    const { batchSize, loss } = this.#hyperparameters
+    const samples = Math.min(batchSize, this.#options.data.trainLabels.length)
+    const order = Int32Array.from({ length: samples }, (_, index) => index)
+    this.#engine.setState(beginning, { batchSize, loss })
+    for (let times = 0; times < 2; times++) {
+      const startMs = performance.now()
+      this.#engine.train(order, { learningRate: 0, momentum: 0 })
+      if (times > 0) this.#pacer.add(1, performance.now() - startMs)
+    }
+    this.#engine.setState(beginning, { batchSize, loss })
+  }
+
+  /** Trains to the epoch's last step, or until stopped. @returns why it can't go on, or null */
+  async #trainEpoch(): Promise<ProblemReport | null> {
+    const { data, order: fixed } = this.#options
+    const { batchSize } = this.#hyperparameters
+    const samples = data.trainLabels.length
+    const order = fixed ? fixedOrderOf(fixed, samples, this.#epoch) : this.#generator.shuffle(samples)
+    this.#speedometer.restart()
+    while (this.#stepInEpoch < this.stepsPerEpoch && !this.#isStopping) {
+      const start = this.#stepInEpoch * batchSize
+      const block = order.subarray(start, start + this.#pacer.steps * batchSize)
+      const startMs = performance.now()
+      const { losses, isDiverged } = this.#engine.train(block, this.#hyperparameters)
+      this.#pacer.add(Math.max(1, losses.length), performance.now() - startMs)
+      this.#count(losses, block.length)
+      if (isDiverged) return divergedProblem(this.#step, this.#hyperparameters)
+      await this.#breathe()
+    }
+    return null
+  }
+
+  #count(losses: Float32Array, samples: number): void {
+    const firstStep = this.#step
+    for (const loss of losses) this.#epochLossSum += loss
+    this.#step += losses.length
+    this.#stepInEpoch += losses.length
+    if (this.#stepInEpoch > 0.75 * this.stepsPerEpoch) this.#flatLoss.add(losses)
+    this.#speedometer.add(samples)
+    if (losses.length > 0) this.#listener.stepsDone?.(firstStep, losses)
+  }
+
+  async #endEpoch(): Promise<void> {
+    const { data } = this.#options
+    const seconds = this.#speedometer.takeLap()
+    const test = { images: data.testImages, labels: data.testLabels }
+    const evaluation = await evaluate(this.#engine, test, () => this.#breathe())
+    const { loss: lossName } = this.#hyperparameters
+    const result: EpochResult = {
+      epoch: this.#epoch,
+      step: this.#step,
+      trainingLoss: this.#epochLossSum / this.stepsPerEpoch,
+      testLoss: score(evaluation.logProbabilities, data.testLabels, lossName).loss,
+      testAccuracy: evaluation.accuracy,
+      seconds
+    }
+    this.#epoch++
+    this.#stepInEpoch = 0
+    this.#epochLossSum = 0
+    this.#generatorState = this.#generator.state
+    this.#listener.epochEnded?.(result, evaluation)
+    const notice = this.#flatLoss.endEpoch(result.epoch, this.#hyperparameters)
+    if (notice) this.#listener.noticeGiven?.(notice)
+  }
+
+  /** Between two blocks: lets others have their turn, and waits while paused. */
+  async #breathe(): Promise<void> {
+    await nextTurn()
+    if (!this.#mustWait()) return
+    this.#listener.phaseChanged?.('paused')
+    while (this.#mustWait())
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    this.#wake = null
+    this.#speedometer.restart()
+    if (!this.#isPaused) this.#listener.phaseChanged?.('running')
+  }
+
+  #mustWait(): boolean {
+    return this.#isPaused && !this.#isStopping
+  }
+}
