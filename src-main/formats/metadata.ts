@@ -1,0 +1,80 @@
+import type { ModelInfo, ModelSource } from '../../src-preload/contract/domain'
+import {
+  losses,
+  numberFields,
+  parseNumber,
+  type Hyperparameters,
+  type NumberFieldName
+} from '../../src-preload/contract/hyperparameters'
+import { inputScaling, type WeightsFile } from './weights-file'
+
+/**
+ * What a weights file says of its network, in any format: names beginning with `inkling.`, all values text (a number in
+ * a safetensors file's metadata makes the official reader refuse the whole file). Unknown values are left out.
+ */
+export function metadataOf(info: ModelInfo): Record<string, string> {
+  const { hyperparameters } = info
+  const entries: [string, string | number | null][] = [
+    ['format', 1],
+    ['scaling', inputScaling],
+    ['hidden', info.hiddenLayers.join(',') || 'none'],
+    ...numberNames.map((name): [string, number | null] => [name, hyperparameters?.[name] ?? null]),
+    ['loss', hyperparameters?.loss ?? null],
+    ['epochsTrained', info.epochsTrained],
+    ['testAccuracy', info.testAccuracy],
+    ['testLoss', info.testLoss]
+  ]
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (value === null ? [] : [[`inkling.${name}`, String(value)]]))
+  )
+}
+
+const numberNames = Object.keys(numberFields) as NumberFieldName[]
+
+/**
+ * What is known of a network read from a file. Its shape is taken from the network itself; whatever the metadata do not
+ * say, or say wrongly, is null.
+ * @param fileName name of an imported file, without folders
+ */
+export function modelInfoFrom(file: WeightsFile, source: ModelSource, fileName: string | null): ModelInfo {
+  const hiddenLayers = file.network.layers.slice(0, -1).map((layer) => layer.outputs)
+  const told = (name: string, maximum: number): number | null => {
+    const text = file.metadata[`inkling.${name}`]
+    const value = text === undefined || text.trim() === '' ? NaN : Number(text)
+    return value >= 0 && value <= maximum ? value : null
+  }
+  return {
+    source,
+    fileName,
+    hiddenLayers,
+    hyperparameters: hyperparametersFrom(file.metadata, hiddenLayers),
+    epochsTrained: told('epochsTrained', Number.MAX_SAFE_INTEGER),
+    testAccuracy: told('testAccuracy', 1),
+    testLoss: told('testLoss', Number.MAX_VALUE)
+  }
+}
+
+/** All of them or null: half of the settings would say nothing of how the network came about. */
+function hyperparametersFrom(
+  metadata: Readonly<Record<string, string>>,
+  hiddenLayers: readonly number[]
+): Hyperparameters | null {
+  const number = (name: NumberFieldName): number | undefined =>
+    parseNumber(name, metadata[`inkling.${name}`] ?? '').value
+  const learningRate = number('learningRate')
+  const momentum = number('momentum')
+  const epochs = number('epochs')
+  const batchSize = number('batchSize')
+  const seed = number('seed')
+  const loss = losses.find((name) => name === metadata['inkling.loss'])
+  if (
+    learningRate === undefined ||
+    momentum === undefined ||
+    epochs === undefined ||
+    batchSize === undefined ||
+    seed === undefined ||
+    loss === undefined
+  )
+    return null
+  return { learningRate, momentum, epochs, batchSize, hiddenLayers, loss, seed }
+}
