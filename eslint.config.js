@@ -38,6 +38,7 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // The compiler's noPropertyAccessFromIndexSignature asks for the opposite.
       '@typescript-eslint/dot-notation': 'off',
       // An arrow that calls a void function reads well as an event handler.
@@ -77,10 +78,16 @@ export default defineConfig(
     }
   },
   {
-    files: ['src-main/**', 'src-preload/**', 'test/**', '*.ts', '*.js'],
+    files: ['src-main/**', 'src-preload/**', 'test/**', '*.ts'],
     languageOptions: { globals: globals.node }
   },
-  { files: ['*.js'], extends: [ts.configs.disableTypeChecked] },
+  {
+    // Plain JavaScript: it runs before anything is installed or compiled.
+    files: ['*.js', '.*.js', 'scripts/**/*.mjs'],
+    extends: [ts.configs.disableTypeChecked],
+    languageOptions: { globals: globals.node, parserOptions: { projectService: false } },
+    rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' }
+  },
   ...Object.entries(borders).map(([folder, patterns]) => ({
     files: [`${folder}/**`],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] }
