@@ -45,9 +45,9 @@ export class AppState {
   /** The 10,000 test digits; null until data are there and were handed over. */
   testSet = $state.raw<TestSet | null>(null)
   versions = $state.raw<WholeState['versions'] | null>(null)
-  /** Grows with every message that brought step losses; `stepLosses` itself is no state. */
-  stepVersion = $state(0)
-  stepLosses = new LossSeries()
+  stepLosses = $state.raw(new LossSeries())
+  /** Number of step losses; the series grows in place, so this is what tells of new ones. */
+  stepCount = $state(0)
 
   readonly isTraining = $derived(this.run !== null && this.run.phase !== 'ended')
   readonly hasData = $derived(this.data.phase === 'ready')
@@ -57,7 +57,7 @@ export class AppState {
   #unsent: Partial<Settings> = {}
   #sendTimer: ReturnType<typeof setTimeout> | undefined
   #isTestSetAsked = false
-  readonly #menuListeners = new Set<(command: MenuCommand) => void>()
+  #menuListeners: readonly ((command: MenuCommand) => void)[] = []
   readonly #stopListening: (() => void)[] = []
   readonly #api: AppApi
 
@@ -112,8 +112,10 @@ export class AppState {
 
   /** Hears the menu; answers how to stop. */
   onMenuChosen(listener: (command: MenuCommand) => void): () => void {
-    this.#menuListeners.add(listener)
-    return () => this.#menuListeners.delete(listener)
+    this.#menuListeners = [...this.#menuListeners, listener]
+    return () => {
+      this.#menuListeners = this.#menuListeners.filter((other) => other !== listener)
+    }
   }
 
   async #read(): Promise<void> {
@@ -124,9 +126,10 @@ export class AppState {
     early.forEach((apply) => apply())
   }
 
-  #listen<Name extends keyof AppEvents>(name: Name): void {
+  #listen(name: keyof AppEvents): void {
+    const listener = this.#listeners[name] as (event: unknown) => void
     const stop = this.#api.on(name, (event) => {
-      const apply = (): void => this.#listeners[name](event)
+      const apply = (): void => listener(event)
       if (this.#early) this.#early.push(apply)
       else apply()
     })
@@ -147,7 +150,7 @@ export class AppState {
       if (run.id !== this.run?.id) return
       this.run = run
       if (!this.stepLosses.write(firstStep, stepLosses)) void this.#readAgain()
-      else if (stepLosses.length > 0) this.stepVersion++
+      else this.stepCount = this.stepLosses.length
     },
     epochEnded: ({ runId, result }) => {
       if (runId !== this.run?.id || this.epochs.some(({ epoch }) => epoch === result.epoch)) return
@@ -190,7 +193,7 @@ export class AppState {
     this.changes = state.history?.changes ?? []
     this.stepLosses = new LossSeries()
     this.stepLosses.write(0, state.history?.stepLosses ?? new Float32Array())
-    this.stepVersion++
+    this.stepCount = this.stepLosses.length
     state.notices.forEach((problem) => this.notices.report(problem))
     this.isReady = true
   }
@@ -228,6 +231,6 @@ export class AppState {
     this.changes = []
     this.glimpse = null
     this.stepLosses = new LossSeries()
-    this.stepVersion++
+    this.stepCount = 0
   }
 }

@@ -21,7 +21,8 @@ export function createClient(api: AppApi, report: (problem: ProblemReport) => vo
     (name: keyof AppRequests): Ask =>
     async (...payload) => {
       try {
-        const outcome = await (api[name] as Ask)(...($state.snapshot(payload) as unknown[]))
+        const plain: unknown[] = $state.snapshot(payload)
+        const outcome = await (api[name] as Ask)(...plain)
         if (outcome.kind === 'refused') report(outcome.problem)
         return outcome
       } catch (error) {

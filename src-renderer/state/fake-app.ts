@@ -47,10 +47,10 @@ export class FakeApp {
       ...(Object.fromEntries(requests) as Omit<AppApi, 'on'>),
       on: (name, listener) => {
         const listeners = this.#listeners.get(name) ?? new Set()
-        this.#listeners.set(name, listeners.add(listener as (event: never) => void))
-        return () => listeners.delete(listener as (event: never) => void)
+        this.#listeners.set(name, listeners.add(listener))
+        return () => listeners.delete(listener)
       }
-    } as AppApi
+    }
   }
 
   send<Name extends keyof AppEvents>(name: Name, event: AppEvents[Name]): void {

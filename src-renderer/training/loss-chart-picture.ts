@@ -1,0 +1,68 @@
+import { LossChart, type ChartContent } from './loss-chart'
+
+/** Size of the saved picture in CSS pixels; it is drawn with two device pixels for each. */
+const size = { width: 1200, height: 720, ratio: 2 }
+const margin = 32
+const headHeight = 96
+
+export interface LegendEntry {
+  readonly text: string
+  readonly color: string
+  readonly dash: readonly number[]
+}
+
+/** What the picture says beside the chart. */
+export interface PictureWords {
+  readonly title: string
+  /** Settings of the run. */
+  readonly subtitle: string
+  readonly legend: readonly LegendEntry[]
+  readonly headingFamily: string
+  readonly paper: string
+  readonly inkStrong: string
+}
+
+/** The chart as a PNG file, on paper, with its title, the run's settings and a legend. */
+export async function chartPicture(content: ChartContent, words: PictureWords): Promise<Uint8Array> {
+  const plot = document.createElement('canvas')
+  plot.width = size.width - 2 * margin
+  plot.height = size.height - headHeight - margin
+  const chart = new LossChart(plot, { ...content, cursor: null }, size.ratio)
+
+  const page = document.createElement('canvas')
+  page.width = size.width * size.ratio
+  page.height = size.height * size.ratio
+  const context = page.getContext('2d')
+  if (!context) throw new Error('The picture of the chart has no canvas.')
+  context.scale(size.ratio, size.ratio)
+  context.fillStyle = words.paper
+  context.fillRect(0, 0, size.width, size.height)
+  context.fillStyle = words.inkStrong
+  context.font = `560 26px ${words.headingFamily}`
+  context.fillText(words.title, margin, 46)
+  context.fillStyle = content.colors.ink
+  context.font = `14px ${content.fontFamily}`
+  context.fillText(words.subtitle, margin, 72)
+
+  let right = size.width - margin
+  for (const entry of [...words.legend].reverse()) {
+    right -= context.measureText(entry.text).width
+    context.fillText(entry.text, right, 46)
+    context.beginPath()
+    context.setLineDash([...entry.dash])
+    context.strokeStyle = entry.color
+    context.lineWidth = 3
+    context.moveTo(right - 34, 41)
+    context.lineTo(right - 8, 41)
+    context.stroke()
+    right -= 58
+  }
+
+  context.drawImage(plot, margin, headHeight, size.width - 2 * margin, size.height - headHeight - margin)
+  chart.destroy()
+  const blob = await new Promise<Blob | null>((resolve) => {
+    page.toBlob(resolve, 'image/png')
+  })
+  if (!blob) throw new Error('The picture of the chart could not be encoded.')
+  return new Uint8Array(await blob.arrayBuffer())
+}

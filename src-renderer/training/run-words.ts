@@ -1,0 +1,84 @@
+import type { EpochResult, Run } from '../../src-preload/contract/domain'
+import {
+  classCount,
+  countParameters,
+  inputSize,
+  type Hyperparameters
+} from '../../src-preload/contract/hyperparameters'
+import { m } from '../../src-preload/i18n'
+import { formatCount, formatPercent, formatSetting } from '../i18n/format'
+
+/** Epoch that a run is in, counted from 1 as people do. */
+export function currentEpoch(run: Run): number {
+  return Math.min(run.hyperparameters.epochs, Math.floor(run.step / run.stepsPerEpoch) + 1)
+}
+
+/** "784 → 128 → 64 → 10" */
+export function shapeOf(hiddenLayers: readonly number[]): string {
+  return [inputSize, ...hiddenLayers, classCount].join(' → ')
+}
+
+/** "109,386 parameters" */
+export function parametersOf(hiddenLayers: readonly number[]): string {
+  return m.train_parameters({ count: formatCount(countParameters(hiddenLayers)) })
+}
+
+/** One sentence that says what is going on. */
+export function sentenceOf(run: Run | null, lastEpoch: EpochResult | null, hasData: boolean): string {
+  if (!run) return hasData ? m.train_sentence_ready() : m.train_sentence_no_data()
+  const shape = shapeOf(run.hyperparameters.hiddenLayers)
+  const place = {
+    epoch: formatCount(currentEpoch(run)),
+    epochs: formatCount(run.hyperparameters.epochs),
+    shape
+  }
+  if (run.phase === 'starting') return m.train_sentence_starting({ shape })
+  if (run.phase === 'running') return m.train_sentence_running(place)
+  if (run.phase === 'paused') return m.train_sentence_paused(place)
+  if (run.end?.reason === 'finished' && lastEpoch)
+    return m.train_sentence_finished({
+      epochs: formatCount(run.hyperparameters.epochs),
+      accuracy: formatPercent(lastEpoch.testAccuracy)
+    })
+  if (run.end?.reason === 'diverged') return m.train_sentence_diverged(place)
+  if (run.end?.reason === 'died' || run.end?.reason === 'failed') return m.train_sentence_broken(place)
+  return m.train_sentence_stopped(place)
+}
+
+/** How near to ln 10 an epoch's loss must lie to count as not learning: a network that guesses all ten digits alike. */
+const guessing = { loss: Math.log(10), tolerance: 0.02 }
+
+/** Does the last epoch show a network that has learnt nothing? Only of the NLL, whose value for guessing is known. */
+export function isStuckAtGuessing(run: Run | null, lastEpoch: EpochResult | null): boolean {
+  return (
+    run?.hyperparameters.loss === 'nll' &&
+    lastEpoch !== null &&
+    Math.abs(lastEpoch.trainingLoss - guessing.loss) < guessing.tolerance
+  )
+}
+
+/** The learning rate that a diverged run suggests; null when it names none. */
+export function suggestedLearningRate(run: Run | null): number | null {
+  if (run?.end?.reason !== 'diverged') return null
+  const suggestion = Number(run.end.problem.values['suggestion'])
+  return Number.isFinite(suggestion) && suggestion > 0 ? suggestion : null
+}
+
+/** The step at which a run diverged; null when it did not. */
+export function divergedAt(run: Run | null): number | null {
+  if (run?.end?.reason !== 'diverged') return null
+  const step = Number(run.end.problem.values['step'])
+  return Number.isInteger(step) ? step : run.step
+}
+
+/** The settings of a run in one line, for the saved picture. */
+export function settingsSentence(settings: Hyperparameters): string {
+  return [
+    shapeOf(settings.hiddenLayers),
+    `${m.train_field_learning_rate()} ${formatSetting(settings.learningRate)}`,
+    `${m.train_field_momentum()} ${formatSetting(settings.momentum)}`,
+    `${m.train_field_batch_size()} ${formatSetting(settings.batchSize)}`,
+    `${m.train_field_loss()} ${settings.loss.toUpperCase()}`,
+    `${m.train_field_seed()} ${formatSetting(settings.seed)}`
+  ].join(' · ')
+}
