@@ -10,7 +10,7 @@ import type {
 } from './domain'
 import type { Hyperparameters } from './hyperparameters'
 import type { WeightFormat } from './ipc'
-import type { Outcome } from './problem'
+import type { Outcome, ProblemReport } from './problem'
 
 /**
  * Messages between the main process and the trainer's utility process. Those of a run carry its id, so that a message
@@ -74,6 +74,8 @@ export type FromTrainer =
   | { readonly kind: 'epoch'; readonly runId: number; readonly result: EpochResult }
   | { readonly kind: 'changed'; readonly runId: number; readonly change: RunChange }
   | { readonly kind: 'glimpse'; readonly runId: number; readonly glimpse: Glimpse }
+  /** Something the person should know while the run goes on, such as a loss that stays where guessing is. */
+  | { readonly kind: 'notice'; readonly runId: number; readonly problem: ProblemReport }
   /**
    * The network that now draws predictions, whole: after each epoch and at the end of a run (`runId`), after an import
    * (null). `weightsFile` is a safetensors file with its metadata, so that it survives this process.
