@@ -1,0 +1,35 @@
+import { open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { Problem } from '../../src-preload/i18n/problem'
+import { readProblem } from './file-problem'
+
+/**
+ * Reads a regular file of at most `maximumBytes`: whatever a path leads to, no more than that is ever held.
+ * @throws Problem when it is missing, unreadable, no regular file, or longer
+ */
+export async function readFileWithin(path: string, maximumBytes: number): Promise<Uint8Array> {
+  try {
+    // Before it is opened: opening a pipe that nobody writes to would wait for ever.
+    if (!(await stat(path)).isFile()) throw new Problem('file_is_no_file', { file: basename(path) })
+    const handle = await open(path, 'r')
+    try {
+      const { size } = await handle.stat()
+      const tooLarge = (found: number) =>
+        new Problem('file_too_large', { file: basename(path), found, maximum: maximumBytes })
+      if (size > maximumBytes) throw tooLarge(size)
+      // One byte more than it should have: a file that grows meanwhile is noticed.
+      const bytes = new Uint8Array(Math.min(size, maximumBytes) + 1)
+      let length = 0
+      while (length < bytes.length) {
+        const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null)
+        if (bytesRead === 0) return bytes.subarray(0, length)
+        length += bytesRead
+      }
+      throw tooLarge(length)
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw readProblem(error, path)
+  }
+}
