@@ -10,6 +10,11 @@ export interface LabelledImages {
   readonly labels: Uint8Array
 }
 
+/** Lets everything else of this process have its turn: messages, signals. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
 /**
  * What the engine's network makes of labelled digits, slice by slice; the same bits as `measure`.
  * @param breathe called between two slices, so that questions are answered meanwhile
@@ -17,7 +22,7 @@ export interface LabelledImages {
 export async function evaluate(
   engine: Engine,
   { images, labels }: LabelledImages,
-  breathe: () => Promise<void>
+  breathe: () => Promise<void> = nextTurn
 ): Promise<Evaluation> {
   const logProbabilities = new Float32Array(labels.length * classCount)
   for (let row = 0; row < labels.length; row += predictionSlice) {

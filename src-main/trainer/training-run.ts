@@ -16,7 +16,7 @@ import { initialNetwork, zerosLike } from '../engine/initial-network'
 import { score } from '../engine/measure'
 import { BlockPacer } from './block-pacer'
 import { divergedProblem, FlatLossWatch } from './dead-ends'
-import { evaluate } from './evaluate'
+import { evaluate, nextTurn } from './evaluate'
 import { checkFixedOrder, fixedOrderOf, type FixedOrder } from './sample-order'
 import { Speedometer } from './speedometer'
 
@@ -33,6 +33,8 @@ export interface TrainingListener {
   phaseChanged?(phase: 'running' | 'paused'): void
   /** After each block. @param firstStep counted from 0, of the first of the losses */
   stepsDone?(firstStep: number, losses: Float32Array): void
+  /** All steps of an epoch are done; its evaluation begins. */
+  epochTrained?(): void
   epochEnded?(result: EpochResult, evaluation: Evaluation): void
   hyperparameterChanged?(change: RunChange): void
   /** Something the person should know while the run goes on. */
@@ -53,11 +55,6 @@ export interface TrainingRunOptions {
 }
 
 export type TrainingEnd = Exclude<RunEnd, { reason: 'died' }>
-
-/** Lets everything else of this process have its turn: messages, signals. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
-}
 
 function beginningState(
   { hyperparameters, initialNetwork: given }: TrainingRunOptions,
@@ -260,6 +257,7 @@ export class TrainingRun {
   async #endEpoch(): Promise<void> {
     const { data } = this.#options
     const seconds = this.#speedometer.takeLap()
+    this.#listener.epochTrained?.()
     const test = { images: data.testImages, labels: data.testLabels }
     const evaluation = await evaluate(this.#engine, test, () => this.#breathe())
     const { loss: lossName } = this.#hyperparameters

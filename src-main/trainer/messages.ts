@@ -1,0 +1,64 @@
+import * as v from 'valibot'
+import {
+  hyperparametersSchema,
+  inputSize,
+  learningRateSchema,
+  momentumSchema
+} from '../../src-preload/contract/hyperparameters'
+import { weightFormats } from '../../src-preload/contract/ipc'
+import type { ToTrainer } from '../../src-preload/contract/trainer'
+
+const id = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+function command<const Kind extends string>(kind: Kind) {
+  return v.strictObject({ kind: v.literal(kind), runId: id })
+}
+
+function change<const Name extends 'learningRate' | 'momentum'>(name: Name, value: v.GenericSchema<number>) {
+  return v.strictObject({ kind: v.literal('change'), seq: id, runId: id, name: v.literal(name), value })
+}
+
+/** Everything that the main process may send; checked as strictly as what a window sends. */
+const schema = v.union([
+  v.strictObject({ kind: v.literal('load-data'), seq: id, folder: v.string() }),
+  v.strictObject({ kind: v.literal('start'), runId: id, hyperparameters: hyperparametersSchema }),
+  command('pause'),
+  command('resume'),
+  command('stop'),
+  change('learningRate', learningRateSchema),
+  change('momentum', momentumSchema),
+  v.strictObject({
+    kind: v.literal('classify'),
+    seq: id,
+    pixels: v.pipe(v.instance(Uint8Array), v.length(inputSize))
+  }),
+  v.strictObject({
+    kind: v.literal('import-weights'),
+    seq: id,
+    source: v.picklist(['imported', 'restored']),
+    fileName: v.string(),
+    bytes: v.instance(Uint8Array)
+  }),
+  v.strictObject({ kind: v.literal('encode-weights'), seq: id, format: v.picklist(weightFormats) })
+])
+
+const addressSchema = v.object({ kind: v.string(), seq: v.optional(id) })
+
+/** What can still be said of a message that is not one of the contract: whom to answer. */
+export interface InvalidMessage {
+  readonly kind: string
+  readonly seq: number | null
+}
+
+export function parseMessage(
+  message: unknown
+): { readonly message: ToTrainer } | { readonly invalid: InvalidMessage } {
+  const parsed = v.safeParse(schema, message)
+  if (parsed.success) return { message: parsed.output }
+  const address = v.safeParse(addressSchema, message)
+  return {
+    invalid: address.success
+      ? { kind: address.output.kind, seq: address.output.seq ?? null }
+      : { kind: '?', seq: null }
+  }
+}

@@ -1,0 +1,261 @@
+import type { Evaluation, ModelInfo, Network, Prediction } from '../../src-preload/contract/domain'
+import { inputSize, type Hyperparameters } from '../../src-preload/contract/hyperparameters'
+import type { WeightFormat } from '../../src-preload/contract/ipc'
+import type { ProblemReport } from '../../src-preload/contract/problem'
+import type { FromTrainer, ToTrainer, TrainerAnswers } from '../../src-preload/contract/trainer'
+import { Problem } from '../../src-preload/i18n/problem'
+import type { Engine } from '../engine/engine'
+import { zerosLike } from '../engine/initial-network'
+import { readPrediction } from '../engine/measure'
+import { metadataOf, modelInfoFrom } from '../formats/metadata'
+import { readWeights, writeWeights } from '../formats/weights'
+import { evaluate } from './evaluate'
+import { parseMessage } from './messages'
+import { RunReporter } from './run-reporter'
+import { TrainingRun, type RunData, type TrainingEnd } from './training-run'
+
+/** The network that draws predictions while no run goes on. */
+interface Model {
+  readonly info: ModelInfo
+  readonly network: Network
+}
+
+/** A run from the message that starts it to its last one; commands may come before its first step. */
+interface ActiveRun {
+  readonly id: number
+  run: TrainingRun | null
+  isPaused: boolean
+  isStopped: boolean
+  /** Steps done when the model was last put in place. */
+  evaluatedStep: number
+}
+
+export interface TrainerServiceOptions {
+  readonly engine: Engine
+  readonly post: (message: FromTrainer) => void
+  /** Reads and verifies the four files of a folder. */
+  readonly readData: (folder: string) => Promise<RunData>
+}
+
+/** The trainer behind its messages: data, one run at a time, and the network that draws predictions. */
+export class TrainerService {
+  readonly #engine: Engine
+  readonly #post: (message: FromTrainer) => void
+  readonly #readData: (folder: string) => Promise<RunData>
+  #data: RunData | null = null
+  #model: Model | null = null
+  #active: ActiveRun | null = null
+  /** Loading and importing take many turns; what follows them waits for them. */
+  #jobs: Promise<void> = Promise.resolve()
+
+  constructor({ engine, post, readData }: TrainerServiceOptions) {
+    this.#engine = engine
+    this.#post = post
+    this.#readData = readData
+  }
+
+  /**
+   * Takes one message of the contract.
+   * @returns when it is carried out; for a start, when the run has ended. Rejects on a bug only.
+   */
+  async handle(given: unknown): Promise<void> {
+    const parsed = parseMessage(given)
+    if ('invalid' in parsed) {
+      this.#refuseInvalid(parsed.invalid)
+      return
+    }
+    const { message } = parsed
+    if (message.kind === 'start') return this.#start(message.runId, message.hyperparameters)
+    if ('seq' in message) return this.#answer(message)
+    const active = this.#active
+    if (active?.id !== message.runId) return
+    this.#command(active, message.kind)
+  }
+
+  #refuseInvalid({ kind, seq }: { kind: string; seq: number | null }): void {
+    const problem = new Problem('request_invalid', { request: kind })
+    this.#post({ kind: 'log', level: 'error', text: problem.message })
+    if (seq !== null) this.#postAnswer(seq, problem.report)
+  }
+
+  #command(active: ActiveRun, kind: 'pause' | 'resume' | 'stop'): void {
+    if (kind === 'stop') {
+      active.isStopped = true
+      active.run?.stop()
+    } else {
+      active.isPaused = kind === 'pause'
+      active.run?.[kind]()
+    }
+  }
+
+  async #answer(question: Extract<ToTrainer, { seq: number }>): Promise<void> {
+    const { seq } = question
+    try {
+      const value = await this.#carryOut(question)
+      this.#post({ kind: 'answer', seq, outcome: { kind: 'done', value } })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      this.#postAnswer(seq, error.report)
+    }
+  }
+
+  #postAnswer(seq: number, problem: ProblemReport): void {
+    this.#post({ kind: 'answer', seq, outcome: { kind: 'refused', problem } })
+  }
+
+  #carryOut(
+    question: Extract<ToTrainer, { seq: number }>
+  ): TrainerAnswers[keyof TrainerAnswers] | Promise<TrainerAnswers[keyof TrainerAnswers]> {
+    switch (question.kind) {
+      case 'load-data':
+        return this.#queue(() => this.#loadData(question.folder))
+      case 'import-weights':
+        return this.#queue(() => this.#importWeights(question))
+      case 'encode-weights':
+        return this.#encodeWeights(question.format)
+      case 'classify':
+        return this.#classify(question.pixels)
+      case 'change': {
+        const { run, id } = this.#active ?? {}
+        if (!run || id !== question.runId) throw new Problem('no_run', {})
+        return run.change(question.name, question.value)
+      }
+    }
+  }
+
+  #queue<Value>(job: () => Promise<Value>): Promise<Value> {
+    const result = this.#jobs.then(job)
+    this.#jobs = result.then(
+      () => undefined,
+      (error: unknown) => {
+        if (!(error instanceof Problem)) throw error
+      }
+    )
+    return result
+  }
+
+  async #loadData(folder: string): Promise<null> {
+    this.#data = await this.#readData(folder)
+    if (this.#active?.run) return null
+    // Here and not when the person presses Train: it takes a fifth of a second.
+    this.#engine.loadTrainingSet(this.#data.trainImages, this.#data.trainLabels)
+    // A network restored before the digits were there.
+    if (this.#model && this.#model.info.testAccuracy === null) await this.#evaluateModel(this.#model, null)
+    return null
+  }
+
+  #classify(pixels: Uint8Array): Prediction | null {
+    if (!this.#active?.run && !this.#model) return null
+    return readPrediction(this.#engine.predict(pixels))
+  }
+
+  async #importWeights({
+    bytes,
+    fileName,
+    source
+  }: Extract<ToTrainer, { kind: 'import-weights' }>): Promise<ModelInfo> {
+    // A start that waits for this import is no hindrance.
+    if (this.#active?.run) throw new Problem('run_in_progress', {})
+    const file = readWeights(bytes, fileName)
+    const told = modelInfoFrom(file, source, source === 'imported' ? fileName : null)
+    const info: ModelInfo = { ...told, testAccuracy: null, testLoss: null }
+    this.#usePredictor(file.network)
+    const blank = this.#engine.predict(new Uint8Array(inputSize))
+    if (!blank.every(Number.isFinite)) {
+      if (this.#model) this.#usePredictor(this.#model.network)
+      throw new Problem('weights_overflow', { file: fileName })
+    }
+    return this.#evaluateModel({ info, network: file.network }, null)
+  }
+
+  #usePredictor(network: Network): void {
+    this.#engine.setState({ network, velocities: zerosLike(network) })
+  }
+
+  /** Measures a network that is in the engine, where the digits are there, and lets it draw the predictions. */
+  async #evaluateModel(model: Model, runId: number | null): Promise<ModelInfo> {
+    this.#model = model
+    const data = this.#data
+    if (!data) return model.info
+    const test = { images: data.testImages, labels: data.testLabels }
+    return this.#putModel(model, runId, await evaluate(this.#engine, test))
+  }
+
+  #putModel({ network, info: known }: Model, runId: number | null, evaluation: Evaluation): ModelInfo {
+    const info: ModelInfo = { ...known, testAccuracy: evaluation.accuracy, testLoss: evaluation.loss }
+    this.#model = { network, info }
+    const weightsFile = writeWeights('safetensors', { network, metadata: metadataOf(info) })
+    this.#post({ kind: 'model', runId, model: info, evaluation, weightsFile })
+    return info
+  }
+
+  #encodeWeights(format: WeightFormat): Uint8Array {
+    const run = this.#active?.run
+    const model = run && run.step > 0 ? this.#snapshot(run) : this.#model
+    if (!model) throw new Problem('no_model', {})
+    return writeWeights(format, { network: model.network, metadata: metadataOf(model.info) })
+  }
+
+  /** The network of a run as it is between two blocks. */
+  #snapshot(run: TrainingRun): Model {
+    const { hyperparameters, epochsTrained } = run
+    return {
+      network: this.#engine.getState().network,
+      info: {
+        source: 'trained',
+        fileName: null,
+        hiddenLayers: hyperparameters.hiddenLayers,
+        hyperparameters,
+        epochsTrained,
+        testAccuracy: null,
+        testLoss: null
+      }
+    }
+  }
+
+  async #start(runId: number, hyperparameters: Hyperparameters): Promise<void> {
+    if (this.#active) {
+      const { report: problem } = new Problem('run_in_progress', {})
+      this.#post({ kind: 'ended', runId, end: { reason: 'failed', problem } })
+      return
+    }
+    const active: ActiveRun = { id: runId, run: null, isPaused: false, isStopped: false, evaluatedStep: 0 }
+    this.#active = active
+    await this.#jobs
+    const end = await this.#train(active, hyperparameters)
+    this.#active = null
+    this.#post({ kind: 'ended', runId, end })
+  }
+
+  async #train(active: ActiveRun, hyperparameters: Hyperparameters): Promise<TrainingEnd> {
+    const data = this.#data
+    if (!data) return { reason: 'failed', problem: new Problem('no_data', {}).report }
+    const reporter: RunReporter = new RunReporter(
+      {
+        runId: active.id,
+        engine: this.#engine,
+        testImages: data.testImages,
+        post: this.#post,
+        onEvaluated: (evaluation) => {
+          active.evaluatedStep = run.step
+          this.#putModel(this.#snapshot(run), active.id, evaluation)
+        }
+      },
+      () => run
+    )
+    const run: TrainingRun = new TrainingRun({
+      engine: this.#engine,
+      data,
+      hyperparameters,
+      listener: reporter
+    })
+    active.run = run
+    if (active.isPaused) run.pause()
+    if (active.isStopped) run.stop()
+    const end = await run.run()
+    reporter.flush()
+    if (run.step > active.evaluatedStep) await this.#evaluateModel(this.#snapshot(run), active.id)
+    else if (run.step === 0 && this.#model) this.#usePredictor(this.#model.network)
+    return end
+  }
+}
