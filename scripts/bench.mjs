@@ -36,17 +36,20 @@ const contenders = {
   'tfjs-node model.fit': ['scripts/bench/model-fit.mjs']
 }
 
+/** @param {number[]} numbers */
 const median = (numbers) => {
   const sorted = [...numbers].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
+/** @type {Record<string, number[]>} */
 const times = Object.fromEntries(Object.keys(contenders).map((name) => [name, []]))
 for (let round = 1; round <= rounds; round++) {
   for (const [name, command] of Object.entries(contenders)) {
-    times[name].push(await secondEpoch(command))
-    console.error(`round ${round} of ${rounds}: ${name} ${times[name].at(-1).toFixed(3)} s`)
+    const seconds = await secondEpoch(command)
+    times[name].push(seconds)
+    console.error(`round ${round} of ${rounds}: ${name} ${seconds.toFixed(3)} s`)
   }
 }
 
