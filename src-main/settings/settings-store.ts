@@ -1,0 +1,212 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import * as v from 'valibot'
+import type { ProblemReport } from '../../src-preload/contract/problem'
+import { settingsSchema, type Settings } from '../../src-preload/contract/settings'
+import { Problem } from '../../src-preload/i18n/problem'
+import { errorCode, readFileWithin, removeAbandonedTemporaries, writeFileSafely } from '../files'
+import { rememberedSchema, type Remembered } from './remembered'
+import {
+  fileVersion,
+  formatSettingsFile,
+  freshSettingsFile,
+  parseSettingsFile,
+  type SettingsFile
+} from './settings-file'
+
+const fileName = 'settings.json'
+const maximumBytes = 1024 * 1024
+/** Changes within this time are written as one. */
+const saveDelayMs = 300
+/** Damaged files kept beside the good one. */
+const maximumSetAside = 5
+
+export interface SettingsStoreOptions {
+  /** Told of what goes wrong after the opening, such as a full disk; once for each kind until a save succeeds. */
+  readonly onProblem?: (problem: ProblemReport) => void
+}
+
+/**
+ * What is kept between launches, in `settings.json`: the person's settings, and what the application remembers for
+ * itself. Damage costs at most the damaged values; the file of a newer version is read and never written.
+ */
+export class SettingsStore {
+  readonly #path: string
+  readonly #options: SettingsStoreOptions
+  readonly #problems: ProblemReport[] = []
+  #settings: Settings
+  #remembered: Remembered
+  #tree: SettingsFile['tree']
+  readonly #isReadOnly: boolean
+  #isDirty = false
+  readonly #toldSinceSave = new Set<string>()
+  #timer: NodeJS.Timeout | null = null
+  /** The save under way and those behind it: two never run at once. */
+  #saving: Promise<void> = Promise.resolve()
+
+  /** Opens the store of a folder, which is made when it is not there. Never fails: what is wrong is in `problems`. */
+  static async open(folder: string, options: SettingsStoreOptions = {}): Promise<SettingsStore> {
+    const path = join(folder, fileName)
+    const problems: ProblemReport[] = []
+    const opened = await load(path, problems)
+    const store = new SettingsStore(path, opened.file, opened.isReadOnly, problems, options)
+    if (opened.file.isDamaged && !opened.isReadOnly) {
+      store.#isDirty = true
+      await store.flush()
+    }
+    return store
+  }
+
+  private constructor(
+    path: string,
+    file: SettingsFile,
+    isReadOnly: boolean,
+    problems: readonly ProblemReport[],
+    options: SettingsStoreOptions
+  ) {
+    this.#path = path
+    this.#settings = file.settings
+    this.#remembered = file.remembered
+    this.#tree = file.tree
+    this.#isReadOnly = isReadOnly
+    this.#problems.push(...problems)
+    this.#options = options
+  }
+
+  get current(): Settings {
+    return this.#settings
+  }
+
+  get remembered(): Remembered {
+    return this.#remembered
+  }
+
+  /** What could not be read or kept, in the order in which it happened. */
+  get problems(): readonly ProblemReport[] {
+    return [...this.#problems]
+  }
+
+  /** Changes some settings; in force at once, on disk soon. @returns all of them */
+  change(change: Partial<Settings>): Settings {
+    this.#settings = v.parse(settingsSchema, { ...this.#settings, ...change })
+    this.#saveSoon()
+    return this.#settings
+  }
+
+  /** Changes what the application remembers for itself. */
+  remember(change: Partial<Remembered>): Remembered {
+    this.#remembered = v.parse(rememberedSchema, { ...this.#remembered, ...change })
+    this.#saveSoon()
+    return this.#remembered
+  }
+
+  /** Resolves when everything is on disk, or could not be written and is among the problems. Called before quitting. */
+  async flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#saving = this.#saving.then(() => this.#save())
+    await this.#saving
+  }
+
+  #saveSoon(): void {
+    this.#isDirty = true
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.flush(), saveDelayMs)
+  }
+
+  async #save(): Promise<void> {
+    if (this.#isReadOnly || !this.#isDirty) return
+    this.#isDirty = false
+    const bytes = formatSettingsFile(this.#settings, this.#remembered, this.#tree)
+    try {
+      await mkdir(dirname(this.#path), { recursive: true })
+      await writeFileSafely(this.#path, bytes)
+      this.#toldSinceSave.clear()
+    } catch (error) {
+      // Written with the next change, or at the latest when the application quits.
+      this.#isDirty = true
+      this.#tell(saveProblem(error))
+    }
+  }
+
+  #tell(problem: ProblemReport): void {
+    if (this.#toldSinceSave.has(problem.code)) return
+    this.#toldSinceSave.add(problem.code)
+    this.#problems.push(problem)
+    this.#options.onProblem?.(problem)
+  }
+}
+
+function saveProblem(error: unknown): ProblemReport {
+  return error instanceof Problem
+    ? error.report
+    : new Problem('file_write_failed', { file: fileName, reason: reasonOf(error) }).report
+}
+
+/** The system's code behind a failure; an error without one is a bug and thrown on. */
+function reasonOf(error: unknown): string {
+  const reason = errorCode(error instanceof Problem ? error.cause : error)
+  if (reason === null) throw error
+  return reason
+}
+
+/** Reads the file, sets it aside when it is damaged. */
+async function load(
+  path: string,
+  problems: ProblemReport[]
+): Promise<{ file: SettingsFile; isReadOnly: boolean }> {
+  const folder = dirname(path)
+  await removeAbandonedTemporaries(folder)
+  let bytes: Uint8Array
+  try {
+    bytes = await readFileWithin(path, maximumBytes)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const report: ProblemReport = error.report
+    if (report.code === 'file_missing') return { file: freshSettingsFile, isReadOnly: false }
+    return { file: freshSettingsFile, isReadOnly: !(await setAside(path, null, problems)) }
+  }
+  const file = parseSettingsFile(bytes)
+  if (file && file.version > fileVersion) {
+    problems.push(new Problem('settings_newer', { version: file.version }).report)
+    return { file, isReadOnly: true }
+  }
+  if (file && !file.isDamaged) return { file, isReadOnly: false }
+  const isAside = await setAside(path, bytes, problems, file ? 'settings_damaged' : 'settings_set_aside')
+  return { file: file ?? { ...freshSettingsFile, isDamaged: true }, isReadOnly: !isAside }
+}
+
+/**
+ * Keeps a damaged file under a dated name: a copy where its bytes could be read, so that the sound values are never
+ * without a file; else the thing itself. When even that fails it must not be overwritten.
+ */
+async function setAside(
+  path: string,
+  bytes: Uint8Array | null,
+  problems: ProblemReport[],
+  code: 'settings_damaged' | 'settings_set_aside' = 'settings_set_aside'
+): Promise<boolean> {
+  const date = new Date().toISOString().replace(/[:.]/g, '-')
+  const aside = join(dirname(path), `${asidePrefix}${date}.json`)
+  try {
+    if (bytes) await writeFileSafely(aside, bytes)
+    else await rename(path, aside)
+    await removeOldest(dirname(path))
+  } catch (error) {
+    problems.push(new Problem('settings_unreadable', { reason: reasonOf(error) }).report)
+    return false
+  }
+  problems.push(new Problem(code, { file: basename(aside) }).report)
+  return true
+}
+
+const asidePrefix = 'settings.damaged-'
+
+async function removeOldest(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const names = entries
+    .filter((entry) => entry.isFile() && entry.name.startsWith(asidePrefix))
+    .map(({ name }) => name)
+    .sort()
+  for (const name of names.slice(0, -maximumSetAside)) await rm(join(folder, name), { force: true })
+}
