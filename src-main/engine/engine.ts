@@ -23,7 +23,10 @@ export interface RunShape {
 export interface TrainedBlock {
   /** Mean loss of each batch, before its step; one for each step that was kept, all finite. */
   readonly losses: Float32Array
-  /** The step after the last kept one made the loss or a weight infinite or not a number; it was undone. */
+  /**
+   * The step after the last kept one made a weight, or the loss with the new weights, infinite or not a number; it was
+   * undone.
+   */
   readonly isDiverged: boolean
 }
 
@@ -67,8 +70,8 @@ export interface Engine {
 
   /**
    * Runs one step for each batch of the given digits, in order: v = momentum v + g; w = w - learningRate v.
-   * A step after which the loss or a weight is no finite number is undone, and ends the block: the state is then the
-   * last finite one.
+   * A step after which a weight or the loss is no finite number is undone, and ends the block: the state is then the
+   * last sound one.
    * @param order indices into the training set; batches of `batchSize`, the last one may be shorter
    */
   train(order: Int32Array, settings: StepSettings): TrainedBlock

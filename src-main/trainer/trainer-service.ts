@@ -26,7 +26,7 @@ interface ActiveRun {
   run: TrainingRun | null
   isPaused: boolean
   isStopped: boolean
-  /** Steps done when the model was last put in place. */
+  /** Steps done when a network of this run last became the model. */
   evaluatedStep: number
 }
 
@@ -140,7 +140,7 @@ export class TrainerService {
     // Here and not when the person presses Train: it takes a fifth of a second.
     this.#engine.loadTrainingSet(this.#data.trainImages, this.#data.trainLabels)
     // A network restored before the digits were there.
-    if (this.#model && this.#model.info.testAccuracy === null) await this.#evaluateModel(this.#model, null)
+    if (this.#model?.info.testAccuracy === null) await this.#evaluateModel(this.#model, null)
     return null
   }
 
@@ -160,25 +160,34 @@ export class TrainerService {
     const told = modelInfoFrom(file, source, source === 'imported' ? fileName : null)
     const info: ModelInfo = { ...told, testAccuracy: null, testLoss: null }
     this.#usePredictor(file.network)
-    const blank = this.#engine.predict(new Uint8Array(inputSize))
-    if (!blank.every(Number.isFinite)) {
-      if (this.#model) this.#usePredictor(this.#model.network)
-      throw new Problem('weights_overflow', { file: fileName })
-    }
-    return this.#evaluateModel({ info, network: file.network }, null)
+    const isSound = this.#engine.predict(new Uint8Array(inputSize)).every(Number.isFinite)
+    const known = isSound ? await this.#evaluateModel({ info, network: file.network }, null) : null
+    if (known) return known
+    this.#restorePredictor()
+    throw new Problem('weights_overflow', { file: fileName })
   }
 
   #usePredictor(network: Network): void {
     this.#engine.setState({ network, velocities: zerosLike(network) })
   }
 
-  /** Measures a network that is in the engine, where the digits are there, and lets it draw the predictions. */
-  async #evaluateModel(model: Model, runId: number | null): Promise<ModelInfo> {
-    this.#model = model
-    const data = this.#data
-    if (!data) return model.info
-    const test = { images: data.testImages, labels: data.testLabels }
-    return this.#putModel(model, runId, await evaluate(this.#engine, test))
+  /** The model's network back into the engine. */
+  #restorePredictor(): void {
+    if (this.#model) this.#usePredictor(this.#model.network)
+  }
+
+  /**
+   * Measures a network that is in the engine, where the digits are there, and lets it draw the predictions.
+   * @returns null, and no model changed, where it gives numbers that are not finite
+   */
+  async #evaluateModel(model: Model, runId: number | null): Promise<ModelInfo | null> {
+    if (!this.#data) {
+      this.#model = model
+      return model.info
+    }
+    const test = { images: this.#data.testImages, labels: this.#data.testLabels }
+    const evaluation = await evaluate(this.#engine, test)
+    return Number.isFinite(evaluation.loss) ? this.#putModel(model, runId, evaluation) : null
   }
 
   #putModel({ network, info: known }: Model, runId: number | null, evaluation: Evaluation): ModelInfo {
@@ -254,8 +263,9 @@ export class TrainerService {
     if (active.isStopped) run.stop()
     const end = await run.run()
     reporter.flush()
-    if (run.step > active.evaluatedStep) await this.#evaluateModel(this.#snapshot(run), active.id)
-    else if (run.step === 0 && this.#model) this.#usePredictor(this.#model.network)
+    const isNewer = run.step > active.evaluatedStep
+    const isTaken = isNewer && (await this.#evaluateModel(this.#snapshot(run), active.id)) !== null
+    if (!isTaken) this.#restorePredictor()
     return end
   }
 }

@@ -202,7 +202,8 @@ export class TrainingRun {
       const problem = await this.#trainEpoch()
       if (problem) return { reason: 'diverged', problem }
       if (this.#stepInEpoch < this.stepsPerEpoch) return { reason: 'stopped' }
-      await this.#endEpoch()
+      const unusable = await this.#endEpoch()
+      if (unusable) return { reason: 'diverged', problem: unusable }
     }
     return { reason: 'finished' }
   }
@@ -254,12 +255,14 @@ export class TrainingRun {
     if (losses.length > 0) this.#listener.stepsDone?.(firstStep, losses)
   }
 
-  async #endEpoch(): Promise<void> {
+  /** @returns why the network is of no use, or null */
+  async #endEpoch(): Promise<ProblemReport | null> {
     const { data } = this.#options
     const seconds = this.#speedometer.takeLap()
     this.#listener.epochTrained?.()
     const test = { images: data.testImages, labels: data.testLabels }
     const evaluation = await evaluate(this.#engine, test, () => this.#breathe())
+    if (!Number.isFinite(evaluation.loss)) return divergedProblem(this.#step - 1, this.#hyperparameters)
     const { loss: lossName } = this.#hyperparameters
     const result: EpochResult = {
       epoch: this.#epoch,
@@ -276,6 +279,7 @@ export class TrainingRun {
     this.#listener.epochEnded?.(result, evaluation)
     const notice = this.#flatLoss.endEpoch(result.epoch, this.#hyperparameters)
     if (notice) this.#listener.noticeGiven?.(notice)
+    return null
   }
 
   /** Between two blocks: lets others have their turn, and waits while paused. */

@@ -10,12 +10,12 @@ import {
   type StepSettings,
   type TrainedBlock
 } from '../engine'
-import { backward, forward } from './layers'
-import { lossAndGradient } from './losses'
+import { backward, forward, type LayerTensors } from './layers'
+import { lossAndGradient, type LossTensors } from './losses'
 import { momentumStep, type StateTensors } from './momentum'
+import { isSound } from './soundness'
 import { scalePixels } from '../pixels'
 import {
-  areFinite,
   checkNetwork,
   cloneState,
   disposeState,
@@ -93,7 +93,7 @@ export class OperationsEngine implements Engine {
   train(order: Int32Array, settings: StepSettings): TrainedBlock {
     const start = cloneState(this.#present)
     const losses = this.#step(order, settings)
-    if (losses.every(Number.isFinite) && areFinite(this.#present.layers)) {
+    if (losses.every(Number.isFinite) && this.#isSound(order)) {
       disposeState(start)
       return { losses, isDiverged: false }
     }
@@ -153,20 +153,38 @@ export class OperationsEngine implements Engine {
     this.#trainingSet = null
   }
 
-  /** Runs a step for each batch, whatever comes out. @returns mean loss of each batch, before its step */
-  #step(order: Int32Array, settings: StepSettings): Float32Array {
+  /** The way of some training digits to their loss, in the run's own loss. */
+  #passForward(
+    layers: readonly LayerTensors[],
+    batch: Int32Array
+  ): LossTensors & { readonly outputs: tf.Tensor2D[] } {
     const set = this.#trainingSet
     if (!set) throw new Error('the engine has no training set')
-    const { batchSize, loss: lossName } = this.#shape
+    const indices = tf.tensor1d(batch.slice(), 'int32')
+    const outputs = forward(layers, tf.gather(set.x, indices))
+    return { outputs, ...lossAndGradient(this.#shape.loss, lastOf(outputs), tf.gather(set.y, indices)) }
+  }
+
+  /** Whether the parameters are finite and give a finite loss; in doubt the last of the given batches is asked. */
+  #isSound(order: Int32Array): boolean {
+    const { layers } = this.#present
+    const lastBatch = Math.floor((order.length - 1) / this.#shape.batchSize) * this.#shape.batchSize
+    return isSound(layers, () =>
+      Number.isFinite(takeNumbers(tidy(() => this.#passForward(layers, order.subarray(lastBatch)).loss))[0])
+    )
+  }
+
+  /** Runs a step for each batch, whatever comes out. @returns mean loss of each batch, before its step */
+  #step(order: Int32Array, settings: StepSettings): Float32Array {
+    const { batchSize } = this.#shape
     const learningRate = tf.scalar(settings.learningRate)
     const momentum = tf.scalar(settings.momentum)
     const losses = new Float32Array(Math.ceil(order.length / batchSize))
     for (let step = 0; step < losses.length; step++) {
       const present = this.#present
       const { loss, next } = tidy(() => {
-        const indices = tf.tensor1d(order.slice(step * batchSize, (step + 1) * batchSize), 'int32')
-        const outputs = forward(present.layers, tf.gather(set.x, indices))
-        const { loss, dz } = lossAndGradient(lossName, lastOf(outputs), tf.gather(set.y, indices))
+        const batch = order.subarray(step * batchSize, (step + 1) * batchSize)
+        const { outputs, loss, dz } = this.#passForward(present.layers, batch)
         const gradients = backward(present.layers, outputs, dz)
         return { loss, next: momentumStep(present, gradients, learningRate, momentum) }
       })
@@ -184,8 +202,9 @@ export class OperationsEngine implements Engine {
     const kept: number[] = []
     for (let place = 0; place < order.length; place += batchSize) {
       const before = cloneState(this.#present)
-      const [loss = Number.NaN] = this.#step(order.subarray(place, place + batchSize), settings)
-      if (!Number.isFinite(loss) || !areFinite(this.#present.layers)) {
+      const batch = order.subarray(place, place + batchSize)
+      const [loss = Number.NaN] = this.#step(batch, settings)
+      if (!Number.isFinite(loss) || !this.#isSound(batch)) {
         this.#replaceState(before)
         return { losses: Float32Array.from(kept), isDiverged: true }
       }

@@ -67,21 +67,3 @@ export function disposeState({ layers, velocities }: StateTensors): void {
     bias.dispose()
   }
 }
-
-/** Sum of the layers' sums. */
-function total(layers: readonly LayerTensors[], of: (tensor: tf.Tensor) => tf.Tensor): number {
-  const sum = tidy(() =>
-    tf.addN(layers.flatMap(({ weight, bias }) => [tf.sum(of(weight)), tf.sum(of(bias))]))
-  )
-  return takeNumbers(sum)[0] ?? Number.NaN
-}
-
-/**
- * Whether every parameter is a finite number. An infinity or a NaN always reaches the plain sum, which is cheap; only
- * where the sum is not finite (large numbers may overflow it) all are multiplied by 0: finite ones then add up to 0.
- */
-export function areFinite(layers: readonly LayerTensors[]): boolean {
-  return (
-    Number.isFinite(total(layers, (tensor) => tensor)) || total(layers, (tensor) => tf.mul(tensor, 0)) === 0
-  )
-}
