@@ -7,7 +7,7 @@ import { electronEnvironment } from '../setup/electron.mjs'
 import { readJson } from '../setup/files.mjs'
 import { npmCommand } from '../setup/packages.mjs'
 import { hasDisplay, root } from '../setup/paths.mjs'
-import { endChildrenOnSignals, run } from '../setup/processes.mjs'
+import { endChildrenOnSignals, run, withoutColours } from '../setup/processes.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { say } from '../setup/texts.mjs'
 import { countOfPlaywright, countOfVitest, judge, sumOf } from './results.mjs'
@@ -105,7 +105,7 @@ async function perform(check) {
   if (live) console.log(`\n${check.name}`)
   const { code, output, reason } = await run(check.command, check.commandArguments, {
     cwd: root,
-    env: { ...(check.env ?? process.env), NO_COLOR: '1' },
+    env: withoutColours(check.env ?? process.env),
     onLine: (line) => {
       if (live) console.log(line)
     }

@@ -6,7 +6,7 @@ import { filesBelow, readJson, writeJson } from './files.mjs'
 import { npmCommand } from './packages.mjs'
 import { root } from './paths.mjs'
 import { SetupProblem } from './problem.mjs'
-import { run } from './processes.mjs'
+import { run, withoutColours } from './processes.mjs'
 import { say } from './texts.mjs'
 
 const stampPath = join(root, '.cache/build.json')
@@ -68,7 +68,10 @@ export async function buildSources(report) {
   rmSync(stampPath, { force: true })
   const step = report.step(say('build'))
   const { command, first } = npmCommand()
-  const result = await run(command, [...first, 'run', 'build'], { cwd: root })
+  const result = await run(command, [...first, 'run', 'build'], {
+    cwd: root,
+    env: withoutColours(process.env)
+  })
   if (result.code !== 0) {
     step.drop()
     throw new SetupProblem(

@@ -123,18 +123,30 @@ export function run(command, commandArguments, options = {}) {
   })
 }
 
-/** The line of a program's output that most likely says what went wrong. @param {string} output */
+/**
+ * The line of a program's output that most likely says what went wrong.
+ * @param {string} output
+ */
 export function tellingLine(output) {
   const all = output
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
-  const telling = all.filter((line) => /error|cannot|can't|failed|not found|no such|unable/i.test(line))
-  return (
-    telling.findLast((line) => !/^(at |npm (error|ERR!) (A complete log|\/))/.test(line)) ??
-    all.at(-1) ??
-    '-'
-  ).slice(0, 300)
+  const line =
+    all.find((text) => /\b(EAI_AGAIN|ENOSPC|EACCES|E(NOTFOUND|CONN|TIMEDOUT|HOST|NET)\w*)\b/.test(text)) ??
+    all.find((text) => /^npm (error|ERR!) (?!code |errno |syscall )\S/.test(text)) ??
+    all.findLast((text) => /error|cannot|can't|failed|not found|no such|unable/i.test(text)) ??
+    all.at(-1)
+  return line?.slice(0, 300) ?? '-'
+}
+
+/**
+ * The environment for programs whose output is read or logged: without colours.
+ * @param {NodeJS.ProcessEnv} environment
+ */
+export function withoutColours(environment) {
+  const { FORCE_COLOR: _, ...rest } = environment
+  return { ...rest, NO_COLOR: '1' }
 }
 
 /** Splits what arrives into lines. @param {(line: string) => void} hear */
