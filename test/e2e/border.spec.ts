@@ -101,7 +101,7 @@ test('B2: nonsense in every request is a typed refusal, and the app lives on', a
       [new Uint8Array(785)],
       [null],
       [undefined, undefined],
-      [[, 1]],
+      [new Array(3)],
       ['x'.repeat(8 * 1024 * 1024)]
     ]
     const bridge = window.app as unknown as Record<
