@@ -1,0 +1,82 @@
+import { decode } from 'jpeg-js'
+import { Problem } from '../../src-preload/i18n/problem'
+import type { Picture } from './rgba'
+
+/** A JPEG file whose markers have been looked over. */
+export interface JpegMarkers {
+  readonly width: number
+  readonly height: number
+  /** From the start to the end marker; cameras put other pictures behind it. */
+  readonly image: Uint8Array
+}
+
+const startOfFrames: readonly number[] = [0xc0, 0xc1, 0xc2]
+/** Lossless, hierarchical and arithmetic frames, which jpeg-js does not know. */
+const otherFrames: readonly number[] = [0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf]
+const startOfScan = 0xda
+const endOfImage = 0xd9
+/** Real progressive files have about ten; each one walks over the whole picture. */
+const maximumScans = 64
+
+/**
+ * Walks over the markers of a JPEG file (ITU T.81, annex B) without decoding anything.
+ * @throws {Problem} when the file ends before its end marker or holds no or more than one frame
+ */
+export function readJpegMarkers(bytes: Uint8Array, file: string): JpegMarkers {
+  const damaged = (detail: string): Problem => new Problem('picture_damaged', { file, detail })
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let size: { width: number; height: number } | undefined
+  let scans = 0
+  let at = 2
+  for (;;) {
+    if (at + 2 > bytes.length) throw damaged('no end marker')
+    if (bytes[at] !== 0xff) throw damaged(`byte ${String(at)} is no marker`)
+    const marker = bytes[at + 1] ?? 0
+    if (marker === 0xff) {
+      at += 1
+      continue
+    }
+    if (marker === endOfImage) break
+    if (at + 4 > bytes.length) throw damaged('no end marker')
+    const end = at + 2 + view.getUint16(at + 2)
+    if (end > bytes.length) throw damaged('no end marker')
+    if (otherFrames.includes(marker)) throw damaged(`frame of kind ${marker.toString(16)}`)
+    if (startOfFrames.includes(marker)) {
+      if (size || end < at + 10) throw damaged('two frames')
+      size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) }
+    }
+    at = end
+    if (marker === startOfScan) {
+      if (++scans > maximumScans) throw damaged(`more than ${String(maximumScans)} scans`)
+      at = endOfScan(bytes, at)
+    }
+  }
+  if (!size || scans === 0) throw damaged('no frame')
+  return { ...size, image: bytes.subarray(0, at + 2) }
+}
+
+/** Coded data go on until a marker that is neither a stuffed zero nor a restart. */
+function endOfScan(bytes: Uint8Array, start: number): number {
+  for (let at = start; at + 1 < bytes.length; at++) {
+    const next = bytes[at + 1] ?? 0
+    if (bytes[at] === 0xff && next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at
+  }
+  return bytes.length
+}
+
+/** Decodes a JPEG file whose markers and size have been checked. @throws {Problem} when its data are damaged */
+export function decodeJpeg({ width, height, image }: JpegMarkers, file: string): Picture {
+  try {
+    const decoded = decode(image, {
+      useTArray: true,
+      formatAsRGBA: true,
+      tolerantDecoding: false,
+      maxResolutionInMP: 64 * 1.05,
+      maxMemoryUsageInMB: 1200
+    })
+    return { width, height, rgba: decoded.data }
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new Problem('picture_damaged', { file, detail }, { cause: error })
+  }
+}
