@@ -1,0 +1,33 @@
+import { app } from 'electron'
+import { log } from './log'
+
+/** Longest time from the wish to quit to the end of the process. */
+const patienceMs = 3000
+
+/**
+ * Holds the end of the application until everything is written, at most three seconds; whoever asks a second time has
+ * it at once. By then the windows are closed, so what a page sent while it closed has arrived.
+ */
+export function finishBeforeQuitting(finish: () => Promise<unknown>): void {
+  let isLeaving = false
+  app.on('before-quit', () => {
+    if (isLeaving) app.exit(0)
+  })
+  app.on('will-quit', (event) => {
+    event.preventDefault()
+    if (isLeaving) return
+    isLeaving = true
+    const limit = setTimeout(() => {
+      log.error('Not everything was written when the application ended')
+      app.exit(0)
+    }, patienceMs)
+    finish()
+      .catch((error: unknown) => {
+        log.error('The end of the application failed', error)
+      })
+      .finally(() => {
+        clearTimeout(limit)
+        app.exit(0)
+      })
+  })
+}

@@ -1,0 +1,51 @@
+import type { Evaluation, ModelInfo } from '../../../src-preload/contract/domain'
+import type { FromTrainer } from '../../../src-preload/contract/trainer'
+import type { EventHub } from '../event-hub'
+import type { KeptWeights } from '../trainer/trainer'
+
+type ModelMessage = Extract<FromTrainer, { readonly kind: 'model' }>
+
+/** Keeps the weights on the disk. */
+export interface WeightsKeeper {
+  keep(weightsFile: Uint8Array): void
+}
+
+/** The network that draws the predictions, as the trainer told of it last; outlives the trainer's process. */
+export class Model {
+  #info: ModelInfo | null = null
+  #evaluation: Evaluation | null = null
+  #weightsFile: Uint8Array | null = null
+  readonly #hub: EventHub
+  readonly #keeper: WeightsKeeper
+
+  constructor(hub: EventHub, keeper: WeightsKeeper) {
+    this.#hub = hub
+    this.#keeper = keeper
+  }
+
+  get info(): ModelInfo | null {
+    return this.#info
+  }
+
+  get evaluation(): Evaluation | null {
+    return this.#evaluation
+  }
+
+  /** For a new process of the trainer. */
+  get keptWeights(): KeptWeights | null {
+    // The name is told for what is shown; the network is the very one that was there.
+    return (
+      this.#weightsFile && { fileName: this.#info?.fileName ?? 'model.safetensors', bytes: this.#weightsFile }
+    )
+  }
+
+  hear({ model, evaluation, weightsFile }: ModelMessage): void {
+    // A new process of the trainer was given what we have: to the window nothing has changed.
+    if (model.source === 'restored' && this.#info !== null) return
+    this.#info = model
+    this.#evaluation = evaluation
+    this.#weightsFile = weightsFile
+    this.#hub.emit('modelChanged', { model, evaluation })
+    if (model.source !== 'restored') this.#keeper.keep(weightsFile)
+  }
+}

@@ -1,0 +1,2 @@
+/** What a handler answers when the person closed its dialog: nothing has changed. */
+export const cancelled = Symbol('cancelled')

@@ -1,0 +1,56 @@
+import { app } from 'electron'
+import type { AppState } from '../../../src-preload/contract/ipc'
+import type { DataService } from '../data/data-service'
+import type { Model } from '../model/model'
+import type { Notices } from '../notices'
+import type { Preferences } from '../preferences'
+import type { SavedFiles } from '../saved-files'
+import type { Trainer } from '../trainer/trainer'
+import type { Training } from '../training/training'
+import type { Handlers } from './answer-requests'
+
+/** The Electron that users get; older ones are taken where it can't be fetched, for development and tests alone. */
+export const supportedElectron = 45
+
+export interface StateParts {
+  readonly preferences: Preferences
+  readonly data: DataService
+  readonly trainer: Trainer
+  readonly training: Training
+  readonly model: Model
+  readonly notices: Notices
+  readonly savedFiles: SavedFiles
+}
+
+export function stateRequests(
+  parts: StateParts
+): Pick<Handlers, 'readState' | 'changeSettings' | 'showInFolder'> {
+  return {
+    readState: () => readState(parts),
+    changeSettings: (change) => parts.preferences.change(change),
+    showInFolder: async (id) => {
+      await parts.savedFiles.showInFolder(id)
+      return null
+    }
+  }
+}
+
+function readState({ preferences, data, trainer, training, model, notices }: StateParts): AppState {
+  return {
+    settings: preferences.current,
+    locale: preferences.locale,
+    data: data.state,
+    backend: trainer.backend,
+    history: training.history,
+    model: model.info,
+    evaluation: model.evaluation,
+    // What a run showed last is no look at a network that came from a file since.
+    glimpse: training.isGoingOn || model.info?.source === 'trained' ? training.glimpse : null,
+    notices: notices.all,
+    versions: { app: app.getVersion(), electron: process.versions.electron, isTestRuntime: isTestRuntime() }
+  }
+}
+
+function isTestRuntime(): boolean {
+  return Number.parseInt(process.versions.electron, 10) < supportedElectron
+}

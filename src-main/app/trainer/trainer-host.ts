@@ -1,0 +1,163 @@
+import { app, utilityProcess, type UtilityProcess } from 'electron'
+import type { Outcome } from '../../../src-preload/contract/problem'
+import type {
+  FromTrainer,
+  ToTrainer,
+  TrainerAnswers,
+  TrainerQuestion
+} from '../../../src-preload/contract/trainer'
+import { Problem } from '../../../src-preload/i18n/problem'
+import { log } from '../log'
+import { describeDeath, type Gone } from './death'
+
+/** The name in `app.getAppMetrics()` and in `child-process-gone`. */
+export const serviceName = 'Inkling trainer'
+
+/** Exit and `child-process-gone` are two events of one death; the second, with the reason, comes some milliseconds later. */
+const reasonPatienceMs = 50
+
+/** A question without its number. */
+export type Asked<Kind extends keyof TrainerAnswers> = Omit<Extract<TrainerQuestion, { kind: Kind }>, 'seq'>
+
+export interface TrainerHostOptions {
+  /** The trainer's script. */
+  readonly file: string
+  readonly environment: NodeJS.ProcessEnv
+  /** Everything but answers. */
+  readonly onMessage: (message: Exclude<FromTrainer, { kind: 'answer' }>) => void
+  /** The process ended without being asked to; told once a process. Open questions were answered with the problem. */
+  readonly onDeath: (problem: Problem) => void
+}
+
+/** Owns the trainer's process: one at a time, started when asked to, its death told once. */
+export class TrainerHost {
+  #child: UtilityProcess | null = null
+  #seq = 0
+  readonly #open = new Map<number, (outcome: Outcome<never>) => void>()
+  #gone: Gone | null = null
+  #deathTimer: NodeJS.Timeout | null = null
+  #reportDeath: (() => void) | null = null
+  readonly #options: TrainerHostOptions
+
+  constructor(options: TrainerHostOptions) {
+    this.#options = options
+    app.on('child-process-gone', (_event, details) => {
+      if (details.name === serviceName) this.#hearGone(details)
+    })
+  }
+
+  get isAlive(): boolean {
+    return this.#child !== null
+  }
+
+  /** Starts the process. @returns false when one is alive already */
+  start(): boolean {
+    this.#tellDeathNow()
+    if (this.#child) return false
+    this.#gone = null
+    const child = utilityProcess.fork(this.#options.file, [], {
+      serviceName,
+      env: this.#options.environment,
+      stdio: ['ignore', 'pipe', 'pipe']
+    })
+    this.#child = child
+    child.on('message', (message: FromTrainer) => {
+      // What an older process still had on its way is of no use.
+      if (this.#child === child) this.#hear(message)
+    })
+    child.on('exit', (exitCode) => {
+      this.#exited(child, exitCode)
+    })
+    // Newer Electrons tell of a fatal error of V8 here, before the exit; an event without a listener would throw.
+    ;(child as NodeJS.EventEmitter).on('error', (...details: unknown[]) => {
+      log.error('The trainer had a fatal error', ...details)
+    })
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (bytes: Buffer) => {
+        log.info(`trainer: ${bytes.toString().trimEnd()}`)
+      })
+    return true
+  }
+
+  /** Sends to the living process; nothing is sent to none. */
+  send(message: ToTrainer): void {
+    this.#child?.postMessage(message)
+  }
+
+  /** Asks the living process. The answer is its outcome, or `trainer_died` when it dies first. */
+  ask<Kind extends keyof TrainerAnswers>(question: Asked<Kind>): Promise<Outcome<TrainerAnswers[Kind]>> {
+    const seq = ++this.#seq
+    return new Promise((resolve) => {
+      if (!this.#child) {
+        resolve({ kind: 'refused', problem: new Problem('trainer_died', { detail: '-' }).report })
+        return
+      }
+      this.#open.set(seq, resolve)
+      this.#child.postMessage({ ...question, seq })
+    })
+  }
+
+  /** Ends the process on purpose; settles when it is gone. */
+  async end(): Promise<void> {
+    const child = this.#child
+    this.#child = null
+    this.#forgetDeath()
+    if (!child) return
+    await new Promise<void>((resolve) => {
+      child.once('exit', () => resolve())
+      // False: it is gone already.
+      if (!child.kill()) resolve()
+    })
+  }
+
+  #hear(message: FromTrainer): void {
+    if (message.kind !== 'answer') {
+      this.#options.onMessage(message)
+      return
+    }
+    const answer = this.#open.get(message.seq)
+    this.#open.delete(message.seq)
+    answer?.(message.outcome as Outcome<never>)
+  }
+
+  #hearGone(gone: Gone): void {
+    this.#gone = gone
+    log.warn(`The trainer is gone: ${gone.reason}, ${String(gone.exitCode)}`)
+    // It never lived, so no exit follows.
+    if (gone.reason === 'launch-failed' && this.#child) this.#exited(this.#child, gone.exitCode)
+    // After the exit: now the reason is known.
+    if (this.#deathTimer) this.#tellDeathNow()
+  }
+
+  #exited(child: UtilityProcess, exitCode: number): void {
+    // The same exit told twice (electron/electron#44012), or one that was asked for.
+    if (this.#child !== child) return
+    this.#child = null
+    this.#reportDeath = () => {
+      const problem = new Problem('trainer_died', { detail: describeDeath(exitCode, this.#gone) })
+      log.error(problem.message)
+      this.#answerOpen(problem)
+      this.#options.onDeath(problem)
+    }
+    if (this.#gone) this.#tellDeathNow()
+    else this.#deathTimer = setTimeout(() => this.#tellDeathNow(), reasonPatienceMs)
+  }
+
+  #tellDeathNow(): void {
+    const report = this.#reportDeath
+    this.#forgetDeath()
+    report?.()
+  }
+
+  #forgetDeath(): void {
+    if (this.#deathTimer) clearTimeout(this.#deathTimer)
+    this.#deathTimer = null
+    this.#reportDeath = null
+  }
+
+  #answerOpen(problem: Problem): void {
+    const open = [...this.#open.values()]
+    this.#open.clear()
+    for (const answer of open) answer({ kind: 'refused', problem: problem.report })
+  }
+}

@@ -1,0 +1,182 @@
+import type { Backend, RunChange } from '../../../src-preload/contract/domain'
+import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
+import type { FromTrainer, ToTrainer, TrainerAnswers } from '../../../src-preload/contract/trainer'
+import { Problem } from '../../../src-preload/i18n/problem'
+import type { EventHub } from '../event-hub'
+import { log } from '../log'
+import { TrainerHost, type Asked } from './trainer-host'
+
+/** A weights file that a new process starts from. */
+export interface KeptWeights {
+  readonly fileName: string
+  readonly bytes: Uint8Array
+}
+
+export interface TrainerOptions {
+  readonly file: string
+  readonly environment: NodeJS.ProcessEnv
+  readonly hub: EventHub
+  /** Messages about a run or the network. */
+  readonly onMessage: (message: Exclude<FromTrainer, { kind: 'answer' | 'ready' | 'log' }>) => void
+  /** What the network was when the last process died, if there was one. */
+  readonly keptWeights: () => KeptWeights | null
+  /** Ends the run that died. @returns whether there was one, and so the person was told */
+  readonly onDeath: (problem: ProblemReport) => boolean
+  readonly giveNotice: (problem: ProblemReport) => void
+}
+
+/**
+ * Deaths in a row before the process had all it needs, after which it is no longer started by itself: its file is
+ * missing, or something it needs always kills it. The next thing that is asked of it starts it again.
+ */
+const earlyDeathsAllowed = 2
+
+/**
+ * The trainer as the rest of the main process knows it: always there. Starts the process, gives it the digits and the
+ * network, and does so anew after a death.
+ */
+export class Trainer {
+  #backend: Backend | null = null
+  #folder: string | null = null
+  #loaded: Promise<Outcome> | null = null
+  #restored: Promise<unknown> = Promise.resolve()
+  #isReady = false
+  #earlyDeaths = 0
+  /** Deaths in a row while the kept network was being read: it may be the reason. */
+  #deathsByRestoring = 0
+  #isRestoring = false
+  #isTold = false
+  readonly #host: TrainerHost
+  readonly #options: TrainerOptions
+
+  constructor(options: TrainerOptions) {
+    this.#options = options
+    this.#host = new TrainerHost({
+      file: options.file,
+      environment: options.environment,
+      onMessage: (message) => this.#hear(message),
+      onDeath: (problem) => this.#died(problem.report)
+    })
+  }
+
+  get backend(): Backend | null {
+    return this.#backend
+  }
+
+  /** Starts the process if none is alive. */
+  start(): void {
+    if (this.#host.start()) this.#supply()
+  }
+
+  /** A folder of verified digits. Every such folder holds the same, so a process that has them reads no other. */
+  useFolder(folder: string): void {
+    this.#folder = folder
+    if (this.#loaded === null) this.#load()
+  }
+
+  /** Settles when the living process has the digits or can't have them; starts one if none is alive. */
+  async untilLoaded(): Promise<Outcome> {
+    this.start()
+    // Failed before: the folder may have come back meanwhile.
+    if (this.#loaded === null) this.#load()
+    return this.#loaded ?? { kind: 'refused', problem: new Problem('no_data', {}).report }
+  }
+
+  send(message: ToTrainer): void {
+    this.#host.send(message)
+  }
+
+  /** Changes a hyperparameter of the run that goes on; the run dies with the process, so it is never asked twice. */
+  change(runId: number, name: RunChange['name'], value: number): Promise<Outcome<RunChange>> {
+    return this.#host.ask<'change'>({ kind: 'change', runId, name, value })
+  }
+
+  /** Asks something that a new process can answer as well: a death in between is survived once. */
+  async ask<Kind extends 'classify' | 'encode-weights'>(
+    question: Asked<Kind>
+  ): Promise<Outcome<TrainerAnswers[Kind]>> {
+    this.start()
+    const outcome = await this.#host.ask<Kind>(question)
+    if (outcome.kind !== 'refused' || outcome.problem.code !== 'trainer_died') return outcome
+    this.start()
+    await this.#restored
+    return this.#host.ask<Kind>(question)
+  }
+
+  /** Puts the network of a weights file in the model's place. */
+  importWeights(
+    source: 'imported' | 'restored',
+    { fileName, bytes }: KeptWeights
+  ): Promise<Outcome<TrainerAnswers['import-weights']>> {
+    this.start()
+    return this.#host.ask<'import-weights'>({ kind: 'import-weights', source, fileName, bytes })
+  }
+
+  end(): Promise<void> {
+    return this.#host.end()
+  }
+
+  #supply(): void {
+    this.#isReady = false
+    this.#load()
+    const weights = this.#deathsByRestoring < earlyDeathsAllowed ? this.#options.keptWeights() : null
+    if (weights) this.#restored = this.#restore(weights)
+  }
+
+  #load(): void {
+    if (this.#folder === null || !this.#host.isAlive) return
+    this.#loaded = this.#host.ask<'load-data'>({ kind: 'load-data', folder: this.#folder })
+    void this.#settleWhen(this.#loaded)
+  }
+
+  async #restore(weights: KeptWeights): Promise<void> {
+    this.#isRestoring = true
+    const outcome = await this.importWeights('restored', weights)
+    if (outcome.kind === 'refused' && outcome.problem.code === 'trainer_died') return
+    this.#isRestoring = false
+    this.#deathsByRestoring = 0
+    if (outcome.kind === 'refused')
+      log.error('The kept network was refused by a new trainer', outcome.problem)
+  }
+
+  /** A process that has got this far is a sound one; a failure is tried anew when the digits are needed. */
+  async #settleWhen(loaded: Promise<Outcome>): Promise<void> {
+    const { kind } = await loaded
+    if (kind === 'done') this.#settle()
+    else if (this.#loaded === loaded) this.#loaded = null
+  }
+
+  #settle(): void {
+    this.#earlyDeaths = 0
+    this.#isTold = false
+  }
+
+  #hear(message: Exclude<FromTrainer, { kind: 'answer' }>): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#isReady = true
+        if (this.#folder === null) this.#settle()
+        this.#backend = message.backend
+        this.#options.hub.emit('backendChanged', message.backend)
+        break
+      case 'log':
+        log[message.level](message.text)
+        break
+      default:
+        this.#options.onMessage(message)
+    }
+  }
+
+  #died(problem: ProblemReport): void {
+    this.#loaded = null
+    this.#backend = null
+    if (this.#isReady && this.#isRestoring) this.#deathsByRestoring++
+    this.#isRestoring = false
+    this.#earlyDeaths++
+    const isToldByRun = this.#options.onDeath(problem)
+    if (!isToldByRun && !this.#isTold) this.#options.giveNotice(problem)
+    this.#isTold = true
+    this.#options.hub.emit('backendChanged', null)
+    if (this.#earlyDeaths <= earlyDeathsAllowed) this.start()
+  }
+}

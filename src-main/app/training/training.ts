@@ -1,0 +1,191 @@
+import type { Glimpse, Run, RunChange, RunEnd, RunHistory } from '../../../src-preload/contract/domain'
+import type { Hyperparameters } from '../../../src-preload/contract/hyperparameters'
+import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
+import type { FromTrainer, ToTrainer } from '../../../src-preload/contract/trainer'
+import { Problem } from '../../../src-preload/i18n/problem'
+import type { EventHub } from '../event-hub'
+import { log } from '../log'
+import { valueOf } from '../refusal'
+import { RunRecord } from './run-history'
+import { command, counts, enter, isGoingOn, start, type RunCommand, type RunState } from './run-state'
+
+/** What training needs of the trainer's process. */
+export interface TrainerDoor {
+  /** Settles when the present process has the digits or can't have them. */
+  untilLoaded(): Promise<Outcome>
+  send(message: ToTrainer): void
+  change(runId: number, name: RunChange['name'], value: number): Promise<Outcome<RunChange>>
+}
+
+/** A message that belongs to a run; those about the network go to the model. */
+type RunMessage = Extract<
+  FromTrainer,
+  { readonly kind: 'phase' | 'progress' | 'epoch' | 'changed' | 'glimpse' | 'notice' | 'ended' }
+>
+
+/**
+ * The run that goes on, and the last one: takes the person's commands, hears the trainer, tells the window. The trainer
+ * owns the training; here is what it said.
+ */
+export class Training {
+  #state: RunState | null = null
+  #record: RunRecord | null = null
+  /** The run that the trainer was told to start. */
+  #sentRunId: number | null = null
+  #runCount = 0
+  #glimpse: Glimpse | null = null
+  readonly #trainer: TrainerDoor
+  readonly #hub: EventHub
+  readonly #hasData: () => boolean
+
+  constructor(trainer: TrainerDoor, hub: EventHub, hasData: () => boolean) {
+    this.#trainer = trainer
+    this.#hub = hub
+    this.#hasData = hasData
+  }
+
+  /** The run that goes on, or the last one. */
+  get run(): Run | null {
+    return this.#record?.run ?? null
+  }
+
+  get isGoingOn(): boolean {
+    return isGoingOn(this.#state)
+  }
+
+  /** The last look at the network of this run. */
+  get glimpse(): Glimpse | null {
+    return this.#glimpse
+  }
+
+  get history(): RunHistory | null {
+    return this.#record?.snapshot() ?? null
+  }
+
+  /** @throws Problem `run_in_progress`, `no_data` */
+  start(hyperparameters: Hyperparameters): Run {
+    const state = start(this.#state, this.#runCount + 1)
+    if (!this.#hasData()) throw new Problem('no_data', {})
+    this.#runCount++
+    this.#state = state
+    const record = new RunRecord(state.id, hyperparameters)
+    this.#record = record
+    this.#glimpse = null
+    this.#hub.emit('runStarted', record.run)
+    void this.#sendWhenLoaded(state.id, hyperparameters)
+    return record.run
+  }
+
+  async #sendWhenLoaded(runId: number, hyperparameters: Hyperparameters): Promise<void> {
+    const loaded = await this.#trainer.untilLoaded()
+    // Stopped, or dead with its process, while the digits were loading.
+    if (!counts(this.#state, runId)) return
+    if (loaded.kind === 'done') {
+      this.#sentRunId = runId
+      this.#trainer.send({ kind: 'start', runId, hyperparameters })
+    } else {
+      const problem = loaded.kind === 'refused' ? loaded.problem : new Problem('no_data', {}).report
+      this.#end({ reason: 'failed', problem })
+    }
+  }
+
+  /** @throws Problem when no run is in the phase for it */
+  command(name: RunCommand): void {
+    const { state, isNew } = command(this.#state, name)
+    this.#state = state
+    if (!isNew) return
+    // Nobody but us knows of a run that waits for its digits.
+    if (name === 'stop' && this.#sentRunId !== state.id) this.#end({ reason: 'stopped' })
+    else this.#trainer.send({ kind: name, runId: state.id })
+  }
+
+  /** @throws Problem when no run goes on, or when the trainer refuses */
+  async change(name: RunChange['name'], value: number): Promise<RunChange> {
+    const state = this.#state
+    if (!isGoingOn(state)) throw new Problem('no_run', {})
+    if (this.#sentRunId !== state.id) throw new Problem('run_starting', {})
+    return valueOf(await this.#trainer.change(state.id, name, value))
+  }
+
+  /** A message of the trainer. Those of an older run, and those after the end, are left aside (T4). */
+  hear(message: RunMessage): void {
+    if (!counts(this.#state, message.runId) || !this.#record) return
+    const record = this.#record
+    switch (message.kind) {
+      case 'phase':
+        this.#state = enter(this.#state, message.phase)
+        record.enter(message.phase)
+        this.#tellProgress(record)
+        break
+      case 'progress':
+        record.addLosses(message.firstStep, message.stepLosses, message)
+        this.#tellProgress(record, message.firstStep, message.stepLosses)
+        break
+      case 'epoch': {
+        const { runId, result } = message
+        record.addEpoch(result)
+        this.#hub.emit('epochEnded', { runId, result })
+        break
+      }
+      case 'changed': {
+        const { runId, change } = message
+        record.addChange(change)
+        this.#hub.emit('hyperparameterChanged', { runId, change })
+        break
+      }
+      case 'glimpse':
+        this.#glimpse = message.glimpse
+        this.#hub.emit('glimpsed', message.glimpse)
+        break
+      case 'notice':
+        this.#hub.emit('noticeGiven', message.problem)
+        break
+      case 'ended':
+        this.#end(message.end)
+        break
+    }
+  }
+
+  /** Asks the run that goes on to stop; settles when it has ended in one way or another. */
+  async stopForGood(): Promise<void> {
+    if (!this.isGoingOn) return
+    const ended = new Promise<void>((resolve) => {
+      this.#hub.on('runProgressed', ({ run }) => {
+        if (run.phase === 'ended') resolve()
+      })
+    })
+    this.command('stop')
+    await ended
+  }
+
+  /** Does a message of this run still count? */
+  counts(runId: number): boolean {
+    return counts(this.#state, runId)
+  }
+
+  /**
+   * The trainer's process is gone: an exit before the run's own `ended` is a death, whatever its code (T3).
+   * @returns whether a run died with it, and so has told the person
+   */
+  die(problem: ProblemReport): boolean {
+    if (!this.isGoingOn) return false
+    this.#end({ reason: 'died', problem })
+    return true
+  }
+
+  #end(end: RunEnd): void {
+    if (!this.#state || !this.#record) return
+    this.#state = enter(this.#state, 'ended')
+    this.#record.end(end)
+    log.info(`Run ${String(this.#state.id)} ended: ${end.reason}`)
+    this.#tellProgress(this.#record)
+  }
+
+  #tellProgress(
+    record: RunRecord,
+    firstStep = record.run.step,
+    stepLosses: Float32Array = new Float32Array()
+  ): void {
+    this.#hub.emit('runProgressed', { run: record.run, firstStep, stepLosses })
+  }
+}
