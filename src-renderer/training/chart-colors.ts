@@ -15,6 +15,14 @@ export function chartColors(): ChartColors {
   }
 }
 
+/** Mark of each line. */
+export const lineMarkers = {
+  stepLoss: null,
+  trainingLoss: 'diamond',
+  testLoss: 'circle',
+  accuracy: 'square'
+} as const satisfies Record<LineName, string | null>
+
 /** Dash of each line, the same in chart, legend and picture. */
 export const lineDashes: Readonly<Record<LineName, readonly number[]>> = {
   stepLoss: [],

@@ -7,6 +7,7 @@ const headHeight = 96
 
 export interface LegendEntry {
   readonly text: string
+  readonly marker: 'diamond' | 'circle' | 'square' | null
   readonly color: string
   readonly dash: readonly number[]
 }
@@ -20,6 +21,20 @@ export interface PictureWords {
   readonly headingFamily: string
   readonly paper: string
   readonly inkStrong: string
+}
+
+/** The mark that tells a line from others without its colour. */
+function drawMarker(context: CanvasRenderingContext2D, entry: LegendEntry, x: number, y: number): void {
+  context.save()
+  context.translate(x, y)
+  context.fillStyle = entry.color
+  if (entry.marker === 'diamond') context.rotate(Math.PI / 4)
+  if (entry.marker === 'circle') {
+    context.beginPath()
+    context.arc(0, 0, 5, 0, 2 * Math.PI)
+    context.fill()
+  } else if (entry.marker) context.fillRect(-4, -4, 8, 8)
+  context.restore()
 }
 
 /** The chart as a PNG file, on paper, with its title, the run's settings and a legend. */
@@ -55,6 +70,7 @@ export async function chartPicture(content: ChartContent, words: PictureWords): 
     context.moveTo(right - 34, 41)
     context.lineTo(right - 8, 41)
     context.stroke()
+    drawMarker(context, entry, right - 21, 41)
     right -= 58
   }
 

@@ -10,12 +10,12 @@ import {
 } from 'chart.js'
 import type { EpochResult } from '../../src-preload/contract/domain'
 import type { StepRange } from './chart-range'
-import { minMaxBuckets, type Point } from './min-max-buckets'
+import { evenlySpaced, minMaxBuckets, type Point } from './min-max-buckets'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale)
 
-/** Buckets a line at most: about two points a pixel of a full-width chart on a 4K screen. */
-const bucketLimit = 1600
+/** Fewest buckets a line is thinned to, for a chart that has no size yet; else one a CSS pixel. */
+const fewestBuckets = 300
 
 /** Past this many epochs their marks would touch; the lines remain. */
 const markedEpochs = 80
@@ -108,7 +108,7 @@ function overlay(contentOf: () => ChartContent): Plugin<'line'> {
 }
 
 function dataset(name: string, look: Partial<ChartDataset<'line', Point[]>>): ChartDataset<'line', Point[]> {
-  return { label: name, data: [], yAxisID: 'y', pointRadius: 0, tension: 0, ...look }
+  return { label: name, data: [], yAxisID: 'y', tension: 0, ...look }
 }
 
 /** The chart on its canvas. It keeps nothing but what `show` gave it. */
@@ -182,23 +182,18 @@ export class LossChart {
     const isShown =
       scale === 'logarithmic' ? (value: number) => value > 0 && value < Infinity : Number.isFinite
     // A step stands at the end of its own interval, so that the last one of an epoch stands under the epoch's marks.
-    const thin = (values: Float32Array): Point[] =>
-      minMaxBuckets(
-        values,
-        range.from - 1,
-        range.to + 1,
-        bucketLimit,
-        (step) => (step + 1) / stepsPerEpoch,
-        isShown
-      )
+    const xOf = (step: number): number => (step + 1) / stepsPerEpoch
+    const limit = Math.max(fewestBuckets, this.#chart.width)
+    const raw = (): Point[] => minMaxBuckets(losses, range.from - 1, range.to + 1, limit, xOf, isShown)
+    const smooth = (): Point[] => evenlySpaced(smoothed, range.from - 1, range.to + 1, limit, xOf, isShown)
     const results = (value: (result: EpochResult) => number): Point[] =>
       epochs
         .map((result) => ({ x: result.step / stepsPerEpoch, y: value(result) }))
         .filter(({ y }) => isShown(y))
-    const radius = epochs.length > markedEpochs ? 0 : 4
+    const radius = epochs.length > markedEpochs ? 0 : 5
     const lines = [
-      { name: 'stepLoss', data: () => thin(losses), color: colors.trainingLossFaint, radius: 0 },
-      { name: 'stepLoss', data: () => thin(smoothed), color: colors.trainingLoss, radius: 0 },
+      { name: 'stepLoss', data: raw, color: colors.trainingLossFaint, radius: 0 },
+      { name: 'stepLoss', data: smooth, color: colors.trainingLoss, radius: 0 },
       {
         name: 'trainingLoss',
         data: () => results((epoch) => epoch.trainingLoss),
@@ -213,6 +208,7 @@ export class LossChart {
       if (!line) return
       line.hidden = hidden.includes(name)
       line.data = line.hidden ? [] : data()
+      // Without a radius from the start: Chart.js would keep the first one it resolved.
       Object.assign(line, {
         borderColor: color,
         pointBackgroundColor: color,
@@ -236,7 +232,15 @@ export class LossChart {
         min: range.from / stepsPerEpoch,
         max: range.to / stepsPerEpoch,
         title: { display: true, text: axisTitle, color: colors.ink, font, padding: 0 },
-        ticks: { color: colors.ink, font, maxRotation: 0, autoSkipPadding: 24 }
+        ticks: {
+          color: colors.ink,
+          font,
+          maxRotation: 0,
+          autoSkipPadding: 24,
+          includeBounds: false,
+          // Whole epochs, unless the look is closer than that.
+          ...(range.to - range.from >= 3 * stepsPerEpoch && { precision: 0 })
+        }
       },
       y: {
         ...common,

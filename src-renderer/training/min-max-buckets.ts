@@ -4,6 +4,38 @@ export interface Point {
   readonly y: number
 }
 
+/** The width of buckets, a power of two, at which no more than `limit` cover the steps. */
+function bucketWidth(steps: number, limit: number): number {
+  let width = 1
+  while (steps / width > limit) width *= 2
+  return width
+}
+
+/**
+ * Thins a line that is smooth already: the value at each multiple of the buckets' width, and the last one. Parameters as
+ * of `minMaxBuckets`.
+ */
+export function evenlySpaced(
+  values: Float32Array,
+  from: number,
+  to: number,
+  limit: number,
+  xOf: (step: number) => number,
+  isShown: (value: number) => boolean = Number.isFinite
+): Point[] {
+  const first = Math.max(0, Math.floor(from))
+  const end = Math.min(values.length, Math.ceil(to))
+  const width = bucketWidth(end - first, limit)
+  const points: Point[] = []
+  const add = (step: number): void => {
+    const value = values[step] ?? NaN
+    if (isShown(value)) points.push({ x: xOf(step), y: value })
+  }
+  for (let step = Math.ceil(first / width) * width; step < end; step += width) add(step)
+  if (end > first && (end - 1) % width !== 0) add(end - 1)
+  return points
+}
+
 /**
  * Thins a line without losing a peak: of each bucket of steps the smallest and the largest value, in their order.
  * Buckets are a power of two wide and start at multiples of it, so a line that grows does not flicker.
@@ -23,8 +55,7 @@ export function minMaxBuckets(
 ): Point[] {
   const first = Math.max(0, Math.floor(from))
   const end = Math.min(values.length, Math.ceil(to))
-  let width = 1
-  while ((end - first) / width > limit) width *= 2
+  const width = bucketWidth(end - first, limit)
   const points: Point[] = []
   for (let start = first - (first % width); start < end; start += width) {
     let low = -1
