@@ -1,0 +1,158 @@
+import * as tf from '@tensorflow/tfjs-core'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createEngine } from '../../../src-main/engine/create-engine'
+import { Generator } from '../../../src-main/engine/generator'
+import { backward, forward, type LayerTensors } from '../../../src-main/engine/operations/layers'
+import { lossAndGradient } from '../../../src-main/engine/operations/losses'
+import { tidy } from '../../../src-main/engine/operations/tensors'
+import { plainLoss, type PlainLayer } from './float64-network'
+
+interface Case {
+  readonly sizes: readonly number[]
+  readonly batch: number
+  readonly loss: 'nll' | 'mse'
+  readonly seed: number
+}
+
+/** Networks of no, one or several hidden layers, batches down to a single digit, both losses. */
+const cases: fc.Arbitrary<Case> = fc.record({
+  sizes: fc
+    .tuple(
+      fc.integer({ min: 1, max: 9 }),
+      fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 5 }),
+      fc.integer({ min: 2, max: 6 })
+    )
+    .map(([inputs, hidden, classes]) => [inputs, ...hidden, classes]),
+  batch: fc.integer({ min: 1, max: 6 }),
+  loss: fc.constantFrom('nll', 'mse'),
+  seed: fc.nat()
+})
+
+interface Problem {
+  readonly layers: readonly PlainLayer[]
+  readonly digits: readonly { readonly x: readonly number[]; readonly label: number }[]
+}
+
+/** Numbers of a float32's precision, so that float32 and float64 start from the same ones. */
+function draw({ sizes, batch, seed }: Case): Problem {
+  const generator = new Generator(seed)
+  const number = (): number => Math.fround(2 * generator.uniform() - 1)
+  const numbers = (count: number): number[] => Array.from({ length: count }, number)
+  const classes = sizes.at(-1) ?? 1
+  return {
+    layers: sizes.slice(1).map((outputs, index) => ({
+      weight: Array.from({ length: outputs }, () => numbers(sizes[index] ?? 0)),
+      bias: numbers(outputs)
+    })),
+    digits: Array.from({ length: batch }, () => ({
+      x: numbers(sizes[0] ?? 0),
+      label: Math.floor(generator.uniform() * classes)
+    }))
+  }
+}
+
+/** The engine's own loss and gradients: those of weight and bias of each layer, as flat lists. */
+function engineGradients(
+  { layers, digits }: Problem,
+  { loss, sizes }: Case
+): { loss: number; gradients: number[][] } {
+  const tensors = tidy(() => {
+    const parameters = layers.map(({ weight, bias }): LayerTensors => ({
+      weight: tf.tensor2d(weight),
+      bias: tf.tensor1d(bias)
+    }))
+    const x = tf.tensor2d(digits.map((digit) => [...digit.x]))
+    const outputs = forward(parameters, x)
+    const z = outputs.at(-1) ?? x
+    const result = lossAndGradient(loss, z, oneHot(digits, sizes.at(-1) ?? 1))
+    return { loss: result.loss, gradients: backward(parameters, outputs, result.dz) }
+  })
+  const gradients = tensors.gradients.flatMap(({ weight, bias }) => [
+    [...weight.dataSync()],
+    [...bias.dataSync()]
+  ])
+  const [value = Number.NaN] = tensors.loss.dataSync()
+  tf.dispose(tensors as unknown as tf.TensorContainer)
+  return { loss: value, gradients }
+}
+
+function oneHot(digits: Problem['digits'], classes: number): tf.Tensor2D {
+  return tf.tensor2d(
+    digits.map(({ label }) => Array.from({ length: classes }, (_, k) => (k === label ? 1 : 0)))
+  )
+}
+
+/** The same by tfjs' automatic differentiation of the loss as it is written down. */
+function automaticGradients({ layers, digits }: Problem, { loss, sizes }: Case): number[][] {
+  const gradients = tidy(() => {
+    const x = tf.tensor2d(digits.map((digit) => [...digit.x]))
+    const y = oneHot(digits, sizes.at(-1) ?? 1)
+    const value = (...parameters: tf.Tensor[]): tf.Scalar => {
+      let h: tf.Tensor = x
+      for (let index = 0; index < parameters.length; index += 2) {
+        const [weight, bias] = parameters.slice(index)
+        if (!weight || !bias) throw new Error('a layer has two parameters')
+        h = tf.add(tf.matMul(h, tf.transpose(weight)), bias)
+        if (index + 2 < parameters.length) h = tf.relu(h)
+      }
+      return loss === 'nll'
+        ? tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(h), y), 1)))
+        : tf.mean(tf.square(tf.sub(tf.softmax(h), y)))
+    }
+    return tf.grads(value)(layers.flatMap(({ weight, bias }) => [tf.tensor2d(weight), tf.tensor1d(bias)]))
+  })
+  const numbers = gradients.map((gradient) => [...gradient.dataSync()])
+  tf.dispose(gradients)
+  return numbers
+}
+
+/** The same by a central difference in float64; null where a unit is switched on or off in between. */
+function differenceGradients({ layers, digits }: Problem, loss: Case['loss']): (number | null)[][] {
+  const width = 1e-6
+  const slope = (list: number[], index: number): number | null => {
+    const value = list[index] ?? 0
+    list[index] = value + width
+    const above = plainLoss(layers, digits, loss)
+    list[index] = value - width
+    const below = plainLoss(layers, digits, loss)
+    list[index] = value
+    return above.pattern === below.pattern ? (above.loss - below.loss) / (2 * width) : null
+  }
+  return layers.flatMap(({ weight, bias }) => [
+    weight.flatMap((row) => row.map((_, input) => slope(row, input))),
+    bias.map((_, unit) => slope(bias, unit))
+  ])
+}
+
+function worstDifference(found: readonly number[][], expected: readonly (number | null)[][]): number {
+  const differences = expected.flatMap((list, tensor) =>
+    list.map((value, index) =>
+      value === null ? 0 : Math.abs(value - (found[tensor]?.[index] ?? Number.NaN))
+    )
+  )
+  return Math.max(...differences)
+}
+
+describe.each(['tensorflow', 'wasm', 'cpu'] as const)('on %s', (backend) => {
+  test('the gradients are those of tfjs’ autodiff and of a central difference in float64', async () => {
+    const engine = await createEngine({ backend })
+    const tensors = tf.memory().numTensors
+    let compared = 0
+    fc.assert(
+      fc.property(cases, (given) => {
+        const problem = draw(given)
+        const { loss, gradients } = engineGradients(problem, given)
+        expect(Math.abs(loss - plainLoss(problem.layers, problem.digits, given.loss).loss)).toBeLessThan(1e-5)
+        expect(worstDifference(gradients, automaticGradients(problem, given))).toBeLessThan(2e-6)
+        const differences = differenceGradients(problem, given.loss)
+        expect(worstDifference(gradients, differences)).toBeLessThan(1e-5)
+        compared += differences.flat().filter((slope) => slope !== null).length
+      }),
+      { seed: 20, numRuns: 100 }
+    )
+    expect(compared).toBeGreaterThan(5000)
+    expect(tf.memory().numTensors).toBe(tensors)
+    engine.dispose()
+  }, 30_000)
+})
