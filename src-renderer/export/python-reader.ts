@@ -15,16 +15,13 @@ export function pythonReader(format: WeightFormat, fileName: string, comments: R
   const lines = {
     safetensors: [
       'from safetensors.torch import load_file',
-      '',
       `# model: ${comments.model};`,
       `# ${comments.scaling}`,
       `model.load_state_dict(load_file(${literal(fileName)}))`
     ],
     json: [
       'import json, numpy as np',
-      '',
-      `with open(${literal(fileName)}, encoding="utf-8") as file:`,
-      '    network = json.load(file)',
+      `network = json.load(open(${literal(fileName)}, encoding="utf-8"))`,
       `# ${comments.images}`,
       'x = (images.reshape(-1, 784) / 255 - 0.5) / 0.5',
       'for layer in network["layers"]:',

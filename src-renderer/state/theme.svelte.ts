@@ -26,10 +26,17 @@ export function setTheme(chosen: Settings['theme']): void {
   setting = chosen
 }
 
+/** Asking the page for a style makes it lay itself out first, 20 ms for a hundred digits: each colour is asked once a theme. */
+const colors = new Map<string, string>()
+
 /** Value of a colour token of app.css such as '--ink', in the theme that is shown; reactive by the theme. */
 export function themeColor(token: `--${string}`): string {
-  currentTheme()
-  return getComputedStyle(document.documentElement).getPropertyValue(token).trim() || '#808080'
+  const name = `${currentTheme()} ${token}`
+  const known = colors.get(name)
+  if (known) return known
+  const color = getComputedStyle(document.documentElement).getPropertyValue(token).trim()
+  if (color) colors.set(name, color)
+  return color || '#808080'
 }
 
 /** Red, green, blue (0..255) of a token that is written as #rrggbb or #rgb. */
