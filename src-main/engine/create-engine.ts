@@ -9,14 +9,15 @@ import { loadWasm } from './wasm'
 
 const backendNames: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu']
 
-/** Loads a backend and registers it with tfjs-core. @returns the library's version */
-async function load(name: BackendName): Promise<string> {
+/** Loads a backend and registers it with tfjs-core. @returns how to read the library's version once it is in force */
+async function load(name: BackendName): Promise<() => string> {
   if (name === 'tensorflow') {
     await loadNativeTensorflow()
-    return nativeVersion(tf.backend())
+    return () => nativeVersion(tf.backend())
   }
-  if (name === 'wasm') return loadWasm()
-  return (await import('@tensorflow/tfjs-backend-cpu')).version_cpu
+  const version =
+    name === 'wasm' ? await loadWasm() : (await import('@tensorflow/tfjs-backend-cpu')).version_cpu
+  return () => version
 }
 
 /**
@@ -24,14 +25,14 @@ async function load(name: BackendName): Promise<string> {
  * @returns the library's version
  */
 async function take(name: BackendName): Promise<string> {
-  const version = await load(name)
+  const readVersion = await load(name)
   if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start its backend ${name}`)
   const product = tf.tidy(() => [
     ...tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2])).dataSync()
   ])
   if (product.join() !== '19,22,43,50')
     throw new Error(`tfjs' backend ${name} multiplies wrongly: ${product.join()}`)
-  return version
+  return readVersion()
 }
 
 /** The first line says what is wrong; what follows is a trace or advice that does not fit this application. */

@@ -125,11 +125,10 @@ export class TrainerService {
 
   #queue<Value>(job: () => Promise<Value>): Promise<Value> {
     const result = this.#jobs.then(job)
+    // Who asked learns of a failure; the next job does not depend on it.
     this.#jobs = result.then(
       () => undefined,
-      (error: unknown) => {
-        if (!(error instanceof Problem)) throw error
-      }
+      () => undefined
     )
     return result
   }

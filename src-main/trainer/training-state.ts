@@ -70,7 +70,8 @@ function parseHeader(text: string): v.InferOutput<typeof headerSchema> {
 
 /** Cuts float32 numbers off the front, one array after another. */
 function numberReader(bytes: Uint8Array): (length: number) => Float32Array {
-  const numbers = new Float32Array(bytes.slice().buffer)
+  // A copy: it begins where a Float32Array may begin. (A Buffer's own slice() would be no copy.)
+  const numbers = new Float32Array(new Uint8Array(bytes).buffer)
   let place = 0
   return (length) => numbers.slice(place, (place += length))
 }

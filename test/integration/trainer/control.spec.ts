@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createEngine } from '../../../src-main/engine/create-engine'
+import type { Engine } from '../../../src-main/engine/engine'
+import { TrainingRun, type TrainingListener } from '../../../src-main/trainer/training-run'
+import { fewDigits, settings } from './fixtures'
+
+const data = fewDigits(20_000, 500)
+let engine: Engine
+
+beforeAll(async () => {
+  engine = await createEngine()
+})
+afterAll(() => engine.dispose())
+
+function begin(listener: TrainingListener, epochs = 1): TrainingRun {
+  return new TrainingRun({ engine, data, hyperparameters: settings({ epochs }), listener })
+}
+
+/** Settles at the next call of the listener's member. */
+function signal(): { readonly come: Promise<void>; readonly give: () => void } {
+  let give = (): void => undefined
+  const come = new Promise<void>((resolve) => (give = resolve))
+  return { come, give }
+}
+
+test('pause and resume are in force within one block', async () => {
+  const [started, paused] = [signal(), signal()]
+  let blocks = 0
+  const run = begin({
+    stepsDone: () => {
+      blocks++
+      started.give()
+    },
+    phaseChanged: (phase) => phase === 'paused' && paused.give()
+  })
+  const ended = run.run()
+  await started.come
+  run.pause()
+  const blocksAtPause = blocks
+  await paused.come
+  expect(blocks - blocksAtPause).toBeLessThanOrEqual(1)
+  const stepAtPause = run.step
+  // While paused, other work has its turn a hundred times and no step is done.
+  for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve))
+  expect(run.step).toBe(stepAtPause)
+  run.resume()
+  expect(await ended).toEqual({ reason: 'finished' })
+  expect(run.step).toBe(Math.ceil(20_000 / 64))
+})
+
+test('stop is in force within one block', async () => {
+  const started = signal()
+  let blocks = 0
+  const run = begin({
+    stepsDone: () => {
+      blocks++
+      started.give()
+    }
+  })
+  const ended = run.run()
+  await started.come
+  run.stop()
+  const blocksAtStop = blocks
+  expect(await ended).toEqual({ reason: 'stopped' })
+  expect(blocks - blocksAtStop).toBeLessThanOrEqual(1)
+  expect(run.step).toBeLessThan(run.stepsPerEpoch)
+})
+
+test('a paused run stops', async () => {
+  const paused = signal()
+  const run = begin({ phaseChanged: (phase) => phase === 'paused' && paused.give() })
+  run.pause()
+  const ended = run.run()
+  await paused.come
+  run.stop()
+  expect(await ended).toEqual({ reason: 'stopped' })
+  expect(run.step).toBe(0)
+})
+
+test('a stop while an epoch is evaluated brings its results to the end', async () => {
+  const told: string[] = []
+  const run: TrainingRun = begin(
+    {
+      epochTrained: () => run.stop(),
+      epochEnded: ({ epoch }) => told.push(`epoch ${String(epoch)}`)
+    },
+    3
+  )
+  expect(await run.run()).toEqual({ reason: 'stopped' })
+  expect(told).toEqual(['epoch 0'])
+  expect(run.epochsTrained).toBe(1)
+})
+
+test('another network can be asked between two blocks, and the run is not disturbed', async () => {
+  const pixels = data.testImages.subarray(0, 784)
+  const losses: number[][] = [[], []]
+  for (const [index, list] of losses.entries()) {
+    const run = begin({
+      stepsDone: (_, block) => {
+        list.push(...block)
+        if (index === 1) engine.predict(pixels)
+      }
+    })
+    await run.run()
+  }
+  expect(losses[1]).toEqual(losses[0])
+})
+
+test('what a run tells adds up: all steps in order, epochs, speed and time left', async () => {
+  const steps: number[] = []
+  let fastest = 0
+  const run: TrainingRun = begin(
+    {
+      stepsDone: (firstStep, block) => {
+        block.forEach((_, index) => steps.push(firstStep + index))
+        if (run.samplesPerSecond === null) {
+          expect(run.secondsLeft).toBeNull()
+          return
+        }
+        fastest = Math.max(fastest, run.samplesPerSecond)
+        const left = 2 * 20_000 - Math.min(run.step * 64 - Math.floor(run.epochsTrained) * 32, 40_000)
+        expect(run.secondsLeft).toBeCloseTo(left / run.samplesPerSecond, 0)
+      },
+      epochEnded: (result, evaluation) => {
+        expect(result.step).toBe(steps.length)
+        expect(result.seconds).toBeGreaterThan(0)
+        expect(result.testLoss).toBe(evaluation.loss)
+        expect(result.testAccuracy).toBe(evaluation.accuracy)
+      }
+    },
+    2
+  )
+  await run.run()
+  expect(steps).toEqual(Array.from({ length: 2 * 313 }, (_, step) => step))
+  expect(fastest).toBeGreaterThan(0)
+})
