@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { filesBelow, readJson, writeJson } from './files.mjs'
 import { npmCommand } from './packages.mjs'
 import { root } from './paths.mjs'
@@ -75,7 +76,9 @@ export async function buildSources(report) {
   if (result.code !== 0) {
     step.drop()
     throw new SetupProblem(
-      say('build_failed', { output: result.output.trimEnd().split('\n').slice(-40).join('\n') })
+      say('build_failed', {
+        output: stripVTControlCharacters(result.output).trimEnd().split('\n').slice(-40).join('\n')
+      })
     )
   }
   writeJson(stampPath, { sources, output: hashOfOutput() })

@@ -68,8 +68,17 @@ const partialMark = '.partial-'
 
 /** A name beside the path for what is not complete yet; `removePartials` finds it when the process was killed. @param {string} path */
 export function partialPath(path) {
-  return `${path}${partialMark}${process.pid}-${randomUUID().slice(0, 8)}`
+  const partial = `${path}${partialMark}${process.pid}-${randomUUID().slice(0, 8)}`
+  if (partials.size === 0) process.on('exit', () => partials.forEach(remove))
+  partials.add(partial)
+  return partial
 }
+
+/** @type {Set<string>} */
+const partials = new Set()
+
+/** @param {string} path */
+const remove = (path) => rmSync(path, { recursive: true, force: true })
 
 /** Removes what killed processes left in a folder. Only under the lock of that folder. @param {string} folder */
 export function removePartials(folder) {

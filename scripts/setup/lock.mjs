@@ -1,7 +1,16 @@
 // One set-up at a time: a file that names its holder. A holder that died is recognised and its lock taken over, together
 // with the child processes that it left behind.
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -40,21 +49,40 @@ function thisPlace() {
   return `${hostname()} ${boot} ${readlinkSync('/proc/self/ns/pid')}`
 }
 
-/** Start time of a process in the kernel's ticks (Linux), '' where it is not told. @param {number} pid */
-function startOf(pid) {
+/**
+ * What the kernel tells about a process (Linux).
+ * @param {number} pid
+ * @returns {{ state: string, group: number, started: string } | undefined} undefined if there is none, or nothing is told
+ */
+function statOf(pid) {
   const stat = process.platform === 'linux' ? readIfThere(`/proc/${pid}/stat`) : undefined
-  // The name in parentheses may hold spaces; the start time is the 20th field after it.
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  // The name in parentheses may hold spaces. After it: state, parent, group, ..., and 20th the start time in ticks.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return fields && { state: fields[0], group: Number(fields[2]), started: fields[19] }
 }
+
+/** @param {number} pid */
+const startOf = (pid) => statOf(pid)?.started ?? ''
+
+/** A process that ended but that nobody has asked about is still listed. @param {number} pid */
+const isZombie = (pid) => statOf(pid)?.state === 'Z'
 
 /** @param {number} pid */
 function exists(pid) {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch (error) {
     return errorCode(error) === 'EPERM'
   }
+}
+
+/** Whether a process group has a member that runs (Linux). @param {number} group */
+function isGroupAlive(group) {
+  return readdirSync('/proc').some((name) => {
+    const stat = /^\d+$/.test(name) ? statOf(Number(name)) : undefined
+    return stat?.group === group && stat.state !== 'Z'
+  })
 }
 
 /**
@@ -94,7 +122,7 @@ function isDead(path, holder) {
 async function endOrphans(holder) {
   if (holder.place !== thisPlace() || process.platform !== 'linux') return
   // A group's number is not given to a new process while the group lives.
-  const alive = () => holder.children.filter((pid) => exists(-pid))
+  const alive = () => holder.children.filter(isGroupAlive)
   alive().forEach((pid) => signalGroup(pid, 'SIGTERM'))
   for (let look = 0; look < 50 && alive().length > 0; look++) await pause(100)
   alive().forEach((pid) => signalGroup(pid, 'SIGKILL'))

