@@ -32,9 +32,17 @@ export class FakeApp {
   readonly answers: Answers
   readonly #listeners = new Map<string, Set<(event: never) => void>>()
 
-  /** @param answers what requests answer; the others say `done` with null */
+  /** @param answers what requests answer; settings are kept as changed, the others say `done` with null */
   constructor(answers: Answers = {}) {
-    this.answers = { readState: () => ({ kind: 'done', value: wholeState() }), ...answers }
+    let settings = defaultSettings
+    this.answers = {
+      readState: () => ({ kind: 'done', value: wholeState() }),
+      changeSettings: (change) => {
+        settings = { ...settings, ...change }
+        return { kind: 'done', value: settings }
+      },
+      ...answers
+    }
   }
 
   get api(): AppApi {

@@ -27,15 +27,15 @@ export function setTheme(chosen: Settings['theme']): void {
 }
 
 /** Asking the page for a style makes it lay itself out first, 20 ms for a hundred digits: each colour is asked once a theme. */
-const colors = new Map<string, string>()
+const colors: Record<string, string> = {}
 
 /** Value of a colour token of app.css such as '--ink', in the theme that is shown; reactive by the theme. */
 export function themeColor(token: `--${string}`): string {
   const name = `${currentTheme()} ${token}`
-  const known = colors.get(name)
+  const known = colors[name]
   if (known) return known
   const color = getComputedStyle(document.documentElement).getPropertyValue(token).trim()
-  if (color) colors.set(name, color)
+  if (color) colors[name] = color
   return color || '#808080'
 }
 

@@ -148,6 +148,8 @@ export class LossChart {
       }
     })
     this.show(content)
+    // Chart.js draws points that are new with the look they had before; the second update gives them theirs.
+    this.#chart.update('none')
   }
 
   show(content: ChartContent): void {
@@ -208,7 +210,6 @@ export class LossChart {
       if (!line) return
       line.hidden = hidden.includes(name)
       line.data = line.hidden ? [] : data()
-      // Without a radius from the start: Chart.js would keep the first one it resolved.
       Object.assign(line, {
         borderColor: color,
         pointBackgroundColor: color,

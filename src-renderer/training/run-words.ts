@@ -45,18 +45,6 @@ export function sentenceOf(run: Run | null, lastEpoch: EpochResult | null, hasDa
   return m.train_sentence_stopped(place)
 }
 
-/** How near to ln 10 an epoch's loss must lie to count as not learning: a network that guesses all ten digits alike. */
-const guessing = { loss: Math.log(10), tolerance: 0.02 }
-
-/** Does the last epoch show a network that has learnt nothing? Only of the NLL, whose value for guessing is known. */
-export function isStuckAtGuessing(run: Run | null, lastEpoch: EpochResult | null): boolean {
-  return (
-    run?.hyperparameters.loss === 'nll' &&
-    lastEpoch !== null &&
-    Math.abs(lastEpoch.trainingLoss - guessing.loss) < guessing.tolerance
-  )
-}
-
 /** The learning rate that a diverged run suggests; null when it names none. */
 export function suggestedLearningRate(run: Run | null): number | null {
   if (run?.end?.reason !== 'diverged') return null

@@ -1,0 +1,203 @@
+import { render, screen, within } from '@testing-library/svelte'
+import { userEvent } from '@testing-library/user-event'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Run, RunEnd } from '../../src-preload/contract/domain'
+import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
+import { setLocale } from '../i18n/locale.svelte'
+import { AppState } from '../state/app-state.svelte'
+import { appStateKey } from '../state/context'
+import { FakeApp, wholeState } from '../state/fake-app'
+import TrainView from './TrainView.svelte'
+
+// The canvas belongs to the tests on the real application; jsdom has none.
+vi.mock('./loss-chart', () => ({
+  LossChart: class {
+    show = vi.fn()
+    destroy = vi.fn()
+    placeOf = () => 0
+    stepAt = () => 0
+  }
+}))
+
+beforeAll(() => {
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe = vi.fn()
+      unobserve = vi.fn()
+      disconnect = vi.fn()
+    }
+  )
+  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null)
+})
+
+const opened: AppState[] = []
+afterEach(async () => {
+  setLocale('en')
+  await Promise.all(opened.splice(0).map((app) => app.close()))
+})
+
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- how Chromium marks a key that an input method took
+const ofInputMethod: KeyboardEventInit = { keyCode: 229 }
+
+const run = (parts: Partial<Run> = {}): Run => ({
+  id: 1,
+  phase: 'running',
+  end: null,
+  hyperparameters: tutorialHyperparameters,
+  stepsPerEpoch: 938,
+  step: 2000,
+  samplesPerSecond: 21140,
+  secondsLeft: 34.2,
+  runningLoss: 0.28391,
+  ...parts
+})
+
+async function open(current: Run | null = null): Promise<{ fake: FakeApp; app: AppState }> {
+  const history = current && {
+    run: current,
+    stepLosses: new Float32Array(2000).fill(1),
+    epochs: [
+      { epoch: 0, step: 938, trainingLoss: 0.65, testLoss: 0.33, testAccuracy: 0.909, seconds: 3 },
+      { epoch: 1, step: 1876, trainingLoss: 0.36, testLoss: 0.21, testAccuracy: 0.93239, seconds: 3 }
+    ],
+    changes: []
+  }
+  const fake = new FakeApp({
+    readState: () => ({
+      kind: 'done',
+      value: wholeState({ history, data: { phase: 'ready', source: 'cache', folder: '', problems: [] } })
+    }),
+    readTestSet: () => ({
+      kind: 'done',
+      value: { images: new Uint8Array(7840000), labels: new Uint8Array(10000) }
+    })
+  })
+  const app = new AppState(fake.api)
+  await app.open()
+  opened.push(app)
+  render(TrainView, { context: new Map([[appStateKey, app]]) })
+  return { fake, app }
+}
+
+const figure = (name: string): string | null => screen.getByRole('status', { name }).textContent.trim()
+const field = (name: string, description?: RegExp): HTMLInputElement =>
+  screen.getByRole('textbox', { name, ...(description && { description }) })
+
+describe('the Train view', () => {
+  it('has every field by its name, with range, default and help in its description', async () => {
+    await open()
+    for (const name of ['Learning rate', 'Momentum', 'Epochs', 'Batch size', 'Hidden layers', 'Seed'])
+      expect(field(name, /default/).disabled).toBe(false)
+    for (const name of ['Learning rate', 'Momentum', 'Epochs', 'Batch size'])
+      expect(screen.getByRole('slider', { name: `${name} slider` })).toHaveProperty('disabled', false)
+    expect(screen.getByRole('combobox', { name: 'Loss' })).toHaveProperty('value', 'nll')
+  })
+
+  it('says what is wrong with a value, beside the field, and does not train with it', async () => {
+    const user = userEvent.setup()
+    const { fake } = await open()
+    await user.clear(field('Learning rate'))
+    await user.type(field('Learning rate'), '20')
+    const faulty = field('Learning rate', /Must be from 0\.00001 to 10/)
+    expect(faulty.getAttribute('aria-invalid')).toBe('true')
+    const train = screen.getByRole('button', { name: 'Train' })
+    expect(train.getAttribute('aria-disabled')).toBe('true')
+    await user.click(train)
+    expect(fake.payloadsOf('startTraining')).toEqual([])
+  })
+
+  it('shows shape and parameters as the layers are typed', async () => {
+    const user = userEvent.setup()
+    await open()
+    await user.clear(field('Hidden layers'))
+    expect(screen.getAllByText('784 → 10')).toHaveLength(1)
+    await user.type(field('Hidden layers'), '32 16')
+    expect(screen.getAllByText('784 → 32 → 16 → 10')).toHaveLength(1)
+    // 785 x 32 + 33 x 16 + 17 x 10
+    expect(screen.getAllByText('25,818 parameters')).toHaveLength(1)
+  })
+
+  it('names its figures as status values', async () => {
+    await open(run())
+    expect(figure('Epoch')).toBe('3 / 15')
+    expect(figure('Training loss')).toBe('0.2839')
+    expect(figure('Test loss')).toBe('0.2100')
+    expect(figure('Test accuracy')).toBe('93.24%')
+    expect(figure('Speed')).toBe('21.1K digits/s')
+    expect(figure('Time left')).toBe('0:35')
+    expect(screen.getByRole('progressbar', { name: 'Progress of the run' }).ariaValueNow).toBe('14.2')
+  })
+
+  it('offers what can be done in each phase', async () => {
+    const { fake } = await open(run())
+    const names = (): (string | null)[] =>
+      within(screen.getByRole('banner', { hidden: true }))
+        .getAllByRole('button')
+        .map((button) => button.textContent.trim())
+    const show = async (parts: Partial<Run>): Promise<void> => {
+      fake.send('runProgressed', { run: run(parts), firstStep: 2000, stepLosses: new Float32Array() })
+      await Promise.resolve()
+    }
+    expect(names()).toEqual(['Reset to tutorial settings', 'Stop', 'Pause'])
+    await show({ phase: 'paused' })
+    expect(names()).toEqual(['Reset to tutorial settings', 'Stop', 'Resume'])
+    await show({ phase: 'ended', end: { reason: 'stopped' } })
+    expect(names()).toEqual(['Reset to tutorial settings', 'Train'])
+  })
+
+  it('lets only learning rate and momentum change while it runs, and says why', async () => {
+    await open(run())
+    expect(field('Learning rate').disabled).toBe(false)
+    expect(field('Momentum').disabled).toBe(false)
+    for (const name of ['Epochs', 'Batch size', 'Hidden layers', 'Seed']) {
+      expect(field(name, /Fixed while a run goes on/).disabled).toBe(true)
+    }
+    expect(screen.getByRole('combobox', { name: 'Loss' })).toHaveProperty('disabled', true)
+  })
+
+  it('commits a learning rate by Enter, but not by the Enter of an input method (trouble 13)', async () => {
+    const user = userEvent.setup()
+    const { fake } = await open(run())
+    await user.clear(field('Learning rate'))
+    await user.type(field('Learning rate'), '0.01')
+    const enter = (init: KeyboardEventInit): boolean =>
+      field('Learning rate').dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...init })
+      )
+    enter({ isComposing: true })
+    enter(ofInputMethod)
+    expect(fake.payloadsOf('changeLearningRate')).toEqual([])
+    enter({})
+    expect(fake.payloadsOf('changeLearningRate')).toEqual([[0.01]])
+  })
+
+  it.each([
+    [
+      'diverged',
+      { code: 'network_diverged', values: { step: 1200, suggestion: 0.0005 } },
+      /no longer a finite/
+    ],
+    ['died', { code: 'trainer_died', values: { detail: 'signal 11' } }, /ended unexpectedly/]
+  ] as const)('says why a run %s', async (reason, problem, words) => {
+    const end: RunEnd = { reason, problem }
+    await open(run({ phase: 'ended', end }))
+    expect(screen.getByRole('alert').textContent).toMatch(words)
+  })
+
+  it('offers the learning rate that a diverged run suggests', async () => {
+    const user = userEvent.setup()
+    const problem = { code: 'network_diverged', values: { step: 1200, suggestion: 0.0005 } }
+    await open(run({ phase: 'ended', end: { reason: 'diverged', problem } }))
+    await user.click(screen.getByRole('button', { name: 'Use a learning rate of 0.0005' }))
+    expect(field('Learning rate').value).toBe('0.0005')
+  })
+
+  it('switches every text at once', async () => {
+    const { fake, app } = await open(run())
+    fake.send('settingsChanged', { settings: app.settings, locale: 'zh' })
+    expect((await screen.findAllByRole('button', { name: '暂停' })).length).toBe(1)
+    expect(figure('测试准确率')).toBe('93.24%')
+    expect(field('学习率').value).toBe('0.003')
+  })
+})
