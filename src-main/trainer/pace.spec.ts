@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { BlockPacer } from './block-pacer'
+import { Speedometer } from './speedometer'
+
+describe('a block', () => {
+  test('is one step before anything was measured', () => {
+    expect(new BlockPacer().steps).toBe(1)
+  })
+
+  test('holds as many steps as fit into 8 ms', () => {
+    const pacer = new BlockPacer()
+    pacer.add(1, 0.9)
+    expect(pacer.steps).toBe(8)
+    pacer.add(8, 7.2)
+    expect(pacer.steps).toBe(8)
+  })
+
+  test('is one step where a step takes longer than a block may', () => {
+    const pacer = new BlockPacer()
+    pacer.add(1, 300)
+    expect(pacer.steps).toBe(1)
+  })
+
+  test('shrinks when steps become slow, and is hardly changed by a single slow block', () => {
+    const pacer = new BlockPacer()
+    pacer.add(1, 1)
+    pacer.add(8, 16)
+    expect(pacer.steps).toBe(6)
+    for (let times = 0; times < 20; times++) pacer.add(pacer.steps, pacer.steps * 2)
+    expect(pacer.steps).toBe(4)
+  })
+})
+
+describe('the speed', () => {
+  function clocked(): { speedometer: Speedometer; pass: (ms: number) => void } {
+    let nowMs = 5_000
+    const speedometer = new Speedometer(() => nowMs)
+    return { speedometer, pass: (ms) => (nowMs += ms) }
+  }
+
+  test('is not known at first, then that of the last second', () => {
+    const { speedometer, pass } = clocked()
+    expect(speedometer.samplesPerSecond).toBeNull()
+    pass(50)
+    speedometer.add(100)
+    expect(speedometer.samplesPerSecond).toBeNull()
+    pass(50)
+    speedometer.add(100)
+    expect(speedometer.samplesPerSecond).toBeCloseTo(2_000)
+    for (let times = 0; times < 30; times++) {
+      pass(100)
+      speedometer.add(50)
+    }
+    expect(speedometer.samplesPerSecond).toBeCloseTo(500)
+  })
+
+  test('does not count pauses, and gives each lap its own time', () => {
+    const { speedometer, pass } = clocked()
+    pass(400)
+    speedometer.add(400)
+    pass(60_000)
+    speedometer.restart()
+    pass(200)
+    speedometer.add(200)
+    expect(speedometer.samplesPerSecond).toBeCloseTo(1_000)
+    expect(speedometer.takeLap()).toBeCloseTo(0.6)
+    pass(100)
+    speedometer.add(100)
+    expect(speedometer.takeLap()).toBeCloseTo(0.1)
+  })
+})
