@@ -17,6 +17,8 @@ log.transports.file.level = false
 export function openLog(folder: string): string {
   const path = join(folder, 'inkling.log')
   const { file, console: terminal } = log.transports
+  // Unused, but without it electron-log looks for a package.json and, finding none, writes nothing.
+  file.setAppName('Inkling')
   file.resolvePathFn = () => path
   file.maxSize = fileBytes
   file.format = '[{y}-{m}-{d} {h}:{i}:{s}.{ms}] [{level}] {text}'

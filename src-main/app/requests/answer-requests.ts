@@ -6,6 +6,7 @@ import { Problem } from '../../../src-preload/i18n/problem'
 import { log } from '../log'
 import { reportOf } from '../refusal'
 import { cancelled } from './cancelled'
+import { isPlainPayload } from './plain-payload'
 import { isOurSender } from './sender'
 
 type Answer<Value> = Value | typeof cancelled
@@ -49,8 +50,10 @@ export async function answer(
 }
 
 function parse(name: keyof AppRequests, payload: readonly unknown[]): readonly unknown[] {
-  const parsed = v.safeParse(requestSchemas[name], payload, { abortEarly: true })
-  if (!parsed.success) throw new Problem('request_invalid', { request: name })
+  const schema: { readonly items: readonly { readonly type: string }[] } = requestSchemas[name]
+  const isPlain = isPlainPayload(payload, (place) => schema.items[place]?.type === 'instance')
+  const parsed = isPlain ? v.safeParse(requestSchemas[name], payload, { abortEarly: true }) : null
+  if (!parsed?.success) throw new Problem('request_invalid', { request: name })
   // An own copy: what arrived may share its memory or be a small view of a large buffer.
   return parsed.output.map((value) => (value instanceof Uint8Array ? Uint8Array.from(value) : value))
 }

@@ -122,7 +122,6 @@ export class TrainerHost {
 
   #hearGone(gone: Gone): void {
     this.#gone = gone
-    log.warn(`The trainer is gone: ${gone.reason}, ${String(gone.exitCode)}`)
     // It never lived, so no exit follows.
     if (gone.reason === 'launch-failed' && this.#child) this.#exited(this.#child, gone.exitCode)
     // After the exit: now the reason is known.

@@ -39,7 +39,7 @@ export class Trainer {
   #backend: Backend | null = null
   #folder: string | null = null
   #loaded: Promise<Outcome> | null = null
-  #restored: Promise<unknown> = Promise.resolve()
+  #restored: Promise<void> = Promise.resolve()
   #isReady = false
   #earlyDeaths = 0
   /** Deaths in a row while the kept network was being read: it may be the reason. */
@@ -95,12 +95,9 @@ export class Trainer {
   async ask<Kind extends 'classify' | 'encode-weights'>(
     question: Asked<Kind>
   ): Promise<Outcome<TrainerAnswers[Kind]>> {
-    this.start()
-    const outcome = await this.#host.ask<Kind>(question)
+    const outcome = await this.#askOnce(question)
     if (outcome.kind !== 'refused' || outcome.problem.code !== 'trainer_died') return outcome
-    this.start()
-    await this.#restored
-    return this.#host.ask<Kind>(question)
+    return this.#askOnce(question)
   }
 
   /** Puts the network of a weights file in the model's place. */
@@ -116,11 +113,20 @@ export class Trainer {
     return this.#host.end()
   }
 
+  async #askOnce<Kind extends 'classify' | 'encode-weights'>(
+    question: Asked<Kind>
+  ): Promise<Outcome<TrainerAnswers[Kind]>> {
+    this.start()
+    // A new process has no network before that.
+    await this.#restored
+    return this.#host.ask<Kind>(question)
+  }
+
   #supply(): void {
     this.#isReady = false
     this.#load()
     const weights = this.#deathsByRestoring < earlyDeathsAllowed ? this.#options.keptWeights() : null
-    if (weights) this.#restored = this.#restore(weights)
+    this.#restored = weights ? this.#restore(weights) : Promise.resolve()
   }
 
   #load(): void {
