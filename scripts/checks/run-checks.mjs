@@ -1,11 +1,12 @@
 // Every check, one after the other; a failure does not keep the others from running. The last line is the sum.
 import { mkdirSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { hasProgram } from '../setup/debian.mjs'
 import { electronEnvironment } from '../setup/electron.mjs'
 import { readJson } from '../setup/files.mjs'
-import { npmCommand } from '../setup/packages.mjs'
+import { callersNode, npmCommand } from '../setup/packages.mjs'
 import { hasDisplay, root } from '../setup/paths.mjs'
 import { endChildrenOnSignals, run, withoutColours } from '../setup/processes.mjs'
 import { setUp } from '../setup/set-up.mjs'
@@ -66,9 +67,10 @@ const nodeFilters = [
 
 /** @returns {Check[]} none where Node 24 can't be had, or is what runs already */
 function checksOnNode24() {
-  const { platform, arch, versions } = process
-  if (Number(versions.node.split('.')[0]) >= 24) {
-    console.log(say('already_node_24', { found: versions.node }))
+  const { platform, arch } = process
+  const found = execFileSync(callersNode, ['--version'], { encoding: 'utf8' }).trim().slice(1)
+  if (Number(found.split('.')[0]) >= 24) {
+    console.log(say('already_node_24', { found }))
     return []
   }
   if (platform !== 'linux' || arch !== 'x64') {
@@ -86,8 +88,8 @@ function playwright(electron) {
   const screen = ['-a', '--server-args=-screen 0 1920x1200x24']
   return {
     name: 'application',
-    command: onVirtualDisplay ? 'xvfb-run' : process.execPath,
-    commandArguments: onVirtualDisplay ? [...screen, process.execPath, ...test] : test,
+    command: onVirtualDisplay ? 'xvfb-run' : callersNode,
+    commandArguments: onVirtualDisplay ? [...screen, callersNode, ...test] : test,
     env: {
       ...electronEnvironment(),
       ELECTRON_EXEC_PATH: electron,
@@ -137,7 +139,7 @@ mkdirSync(reports, { recursive: true })
 
 const checks = [
   ...['messages', 'typecheck', 'lint', 'format:check', 'knip', 'imports', 'build'].map(npmScript),
-  vitest('tests', process.execPath, []),
+  vitest('tests', callersNode, []),
   ...checksOnNode24(),
   ...(electron ? [playwright(electron)] : [])
 ]

@@ -24,6 +24,7 @@ import {
   sha256OfFile,
   writeJson
 } from './files.mjs'
+import { callersNode } from './packages.mjs'
 import { root, stampFolder } from './paths.mjs'
 import { SetupProblem } from './problem.mjs'
 import { run } from './processes.mjs'
@@ -177,7 +178,7 @@ async function installOfficial(cache, report) {
   const step = report.step(say('electron_download'))
   const proxy = process.env['HTTPS_PROXY'] ?? process.env['https_proxy']
   try {
-    const result = await run(process.execPath, ['install.js'], {
+    const result = await run(callersNode, ['install.js'], {
       cwd: packageFolder,
       env: {
         ...process.env,

@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path'
 import { bytesBelow, filesBelow, markOf, readChecksums, readJson, writeJson } from './files.mjs'
 import { buildAddon, makeBundleFromWheel, tfjsFolder } from './native-build.mjs'
 import { addon, isBundleSound, keepBundle, nativeFolders, placeBundle } from './native-bundle.mjs'
+import { callersNode } from './packages.mjs'
 import { root, stampFolder } from './paths.mjs'
 import { SetupProblem } from './problem.mjs'
 import { run } from './processes.mjs'
@@ -32,7 +33,7 @@ const tfjsVersion = () => readJson(join(tfjsFolder, 'package.json')).version
 
 /** What a test's result depends on, beside the files. */
 const currentKey = () =>
-  `tfjs-node ${tfjsVersion()}, ${process.platform} ${process.arch}, Node ${process.versions.modules}`
+  `tfjs-node ${tfjsVersion()}, ${process.platform} ${process.arch}, Node ${process.version}`
 
 /** @returns {Record<string, string>} */
 function currentMarks() {
@@ -55,7 +56,7 @@ export function isStampTrue(stamp, { key, marks, now, retry }) {
 
 /** @returns {Promise<{ version: string | undefined, reason: string }>} */
 async function loadTest() {
-  const result = await run(process.execPath, [join(import.meta.dirname, 'native-load-test.mjs')], {
+  const result = await run(callersNode, [join(import.meta.dirname, 'native-load-test.mjs')], {
     cwd: root,
     silenceLimit: 120
   })
@@ -186,7 +187,7 @@ async function installOfficial(report) {
   const watched = [join(tfjsFolder, 'deps'), join(tfjsFolder, 'lib')]
   const binaries = join(root, 'node_modules/.bin')
   // "download": the script takes what an interrupted run left in deps for complete.
-  const result = await run(process.execPath, ['scripts/install.js', 'cpu', 'download'], {
+  const result = await run(callersNode, ['scripts/install.js', 'cpu', 'download'], {
     cwd: tfjsFolder,
     env: { ...process.env, PATH: `${binaries}${delimiter}${process.env['PATH'] ?? ''}` },
     measure: () => watched.reduce((sum, folder) => sum + bytesBelow(folder), 0),

@@ -1,5 +1,5 @@
 // `npm ci`, when what is installed is not what the lockfile says.
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readJson, writeWhole } from './files.mjs'
 import { root } from './paths.mjs'
@@ -40,11 +40,22 @@ export function arePackagesInstalled(lockfile, installed, isThere) {
   })
 }
 
+/**
+ * The Node that the user called. npm puts node_modules/.bin before everything else on the path, and there the package that
+ * brings Node 24 for the tests has a "node" of its own.
+ */
+export const callersNode = process.env['npm_node_execpath'] ?? process.execPath
+
+/** Takes that other "node" out of the way of npm's scripts; the tests call it by its full path. */
+function uncoverNode() {
+  rmSync(join(root, 'node_modules/.bin/node'), { force: true })
+}
+
 /** How to call the npm that called us, or the one on the path. */
 export function npmCommand() {
   const path = process.env['npm_execpath']
   return path && basename(path) === 'npm-cli.js'
-    ? { command: process.execPath, first: [path] }
+    ? { command: callersNode, first: [path] }
     : { command: 'npm', first: [] }
 }
 
@@ -55,7 +66,7 @@ const isThere = (folder) => existsSync(join(root, folder, 'package.json'))
 export async function installPackages(report) {
   const lockfile = /** @type {Lockfile} */ (readJson(join(root, 'package-lock.json')))
   const installed = readJson(join(root, 'node_modules/.package-lock.json'))
-  if (arePackagesInstalled(lockfile, installed, isThere)) return
+  if (arePackagesInstalled(lockfile, installed, isThere)) return uncoverNode()
 
   const folders = neededPackages(lockfile).map(([folder]) => folder)
   const step = report.step(say('packages'))
@@ -79,5 +90,6 @@ export async function installPackages(report) {
     writeWhole(log, result.output)
     throw new SetupProblem(say('packages_failed', { line: tellingLine(result.output), log }))
   }
+  uncoverNode()
   step.done(say('packages_count', { done: folders.length, total: folders.length }))
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { electronEnvironment, sandboxSwitches } from './electron.mjs'
+import { callersNode } from './packages.mjs'
 import { hasDisplay, root, terminalRunFolder } from './paths.mjs'
 import { handOver } from './processes.mjs'
 import { setUp } from './set-up.mjs'
@@ -20,7 +21,7 @@ if (hasDisplay()) {
   await setUp({ electron: false, build: true })
   const folder = terminalRunFolder(new Date())
   const cli = join(root, 'out/main/cli.cjs')
-  const code = await handOver(process.execPath, [cli, 'train', '--out', folder, '--show-digits', ...given], {
+  const code = await handOver(callersNode, [cli, 'train', '--out', folder, '--show-digits', ...given], {
     cwd: root
   })
   if (code === 0) console.log(say('weights_at', { path: join(folder, 'weights.safetensors') }))
