@@ -35,6 +35,8 @@ export class AppState {
   settings = $state.raw<Settings>(defaultSettings)
   data = $state.raw<DataState>({ phase: 'checking' })
   backend = $state.raw<Backend | null>(null)
+  /** Is the dialog about the data open? Any view may open it. */
+  isDataDialogOpen = $state(false)
   /** The run that goes on, or the last one. */
   run = $state.raw<Run | null>(null)
   epochs = $state.raw<readonly EpochResult[]>([])

@@ -5,6 +5,7 @@ import { formatLoss, formatPercent, formatSetting } from '../i18n/format'
 import type { AppState } from '../state/app-state.svelte'
 import { pan, wholeRange, zoom, type StepRange } from './chart-range'
 import { chartColors } from './chart-colors'
+import { labelOf } from './field-words'
 import type { ChartContent, ChartMark, LineName } from './loss-chart'
 import { divergedAt } from './run-words'
 import { Smoothing } from './smoothing'
@@ -101,10 +102,10 @@ export class ChartView {
   }
 }
 
-/** "η 0.003 → 0.01" */
-export function wordsOfChange({ name, from, to }: RunChange): string {
+/** "η 0.003 → 0.01", or "Learning rate 0.003 → 0.01". */
+export function wordsOfChange({ name, from, to }: RunChange, as: 'symbol' | 'name' = 'symbol'): string {
   return m.train_chart_change({
-    symbol: numberFields[name].symbol,
+    symbol: as === 'symbol' ? numberFields[name].symbol : labelOf(name),
     from: formatSetting(from),
     to: formatSetting(to)
   })

@@ -1,7 +1,8 @@
 import type { Backend, DataState } from '../../../src-preload/contract/domain'
+import type { ProblemReport } from '../../../src-preload/contract/problem'
 import { m } from '../../../src-preload/i18n'
 import { explain } from '../../../src-preload/i18n/problem'
-import { formatBytes, formatDuration, formatPercent } from '../../i18n/format'
+import { formatBytes, formatCount, formatDuration, formatPercent } from '../../i18n/format'
 
 /** A line at the foot of the sidebar. */
 export interface WhatRuns {
@@ -48,16 +49,28 @@ export function describeData(data: DataState): WhatRuns {
         offline: m.app_data_source_offline,
         folder: m.app_data_source_folder
       }
-      const problems = data.problems.length > 0 ? `\n${m.app_data_problem_count()}` : ''
-      return { value: values[data.source](), details: aboutSource(data.source) + problems, tone: 'good' }
+      return {
+        value: values[data.source](),
+        details: [aboutSource(data.source), ...listProblems(data.problems)].join('\n'),
+        tone: 'good'
+      }
     }
     case 'failed':
       return {
         value: m.app_data_failed(),
-        details: [m.app_data_about_failed(), ...data.problems.map((problem) => explain(problem))].join('\n'),
+        details: [m.app_data_about_failed(), ...listProblems(data.problems)].join('\n'),
         tone: 'poor'
       }
   }
+}
+
+/** More than this would not fit a tooltip. */
+const problemLimit = 4
+
+function listProblems(problems: readonly ProblemReport[]): readonly string[] {
+  const shown = problems.slice(0, problemLimit).map((problem) => explain(problem))
+  const more = problems.length - shown.length
+  return more > 0 ? [...shown, m.app_data_more_problems({ count: formatCount(more) })] : shown
 }
 
 /** A sentence on where the digits come from. */
