@@ -1,0 +1,80 @@
+import { resolve } from 'node:path'
+import type { DataSource, DataState } from '../../src-preload/contract/domain'
+import { m } from '../../src-preload/i18n'
+import { explain } from '../../src-preload/i18n/problem'
+import {
+  datasetsFolder,
+  fetchWithNode,
+  findMnistFolder,
+  mirrorsInForce,
+  prepareMnist,
+  readMnist,
+  type Mirror,
+  type MnistData,
+  type PreparedMnist
+} from '../data'
+import { writeErrorLine, type CliIo } from './cli-io'
+import { clockTime, ProgressBar } from './progress-bar'
+
+export interface LoadedData {
+  readonly data: MnistData
+  readonly source: DataSource
+  readonly folder: string
+}
+
+/**
+ * The digits: of a folder that the user named, as they are, or of the application's cache, where they are fetched first.
+ * @throws {Problem} when they can't be had, or those of the folder are not MNIST
+ */
+export async function loadData(io: CliIo, given: string | undefined): Promise<LoadedData> {
+  if (given !== undefined) {
+    const folder = await findMnistFolder(resolve(io.workingFolder, given))
+    return { data: await readMnist(folder), source: 'folder', folder }
+  }
+  const { folder, source } = await prepareData(io, datasetsFolder(), mirrorsInForce([], io.environment))
+  return { data: await readMnist(folder), source, folder }
+}
+
+/** Puts MNIST into a cache with a progress bar; what went wrong on the way is told on standard error. */
+export async function prepareData(
+  io: CliIo,
+  cacheFolder: string,
+  mirrors: readonly Mirror[]
+): Promise<PreparedMnist> {
+  const bar = new ProgressBar(io)
+  let told = 0
+  const onState = (state: DataState): void => {
+    if (state.phase === 'downloading') {
+      const { received, total, mirror, secondsLeft } = state.progress
+      bar.show(received / total, () =>
+        [
+          m.cli_progress_download({ mirror, received: mebibytes(received), total: mebibytes(total) }),
+          secondsLeft === null ? '' : m.cli_progress_left({ time: clockTime(secondsLeft) })
+        ].join(' ')
+      )
+    }
+    const problems = state.phase === 'checking' ? [] : state.problems
+    if (problems.length > told) bar.clear()
+    for (const problem of problems.slice(told)) writeErrorLine(io, explain(problem))
+    told = Math.max(told, problems.length)
+  }
+  try {
+    const prepared = await prepareMnist({
+      cacheFolder,
+      mirrors,
+      offlineFolder: io.offlineFolder,
+      fetchBytes: fetchWithNode,
+      onState,
+      signal: io.signal
+    })
+    // Cancelled: what is missing may have come from the offline copy, but the person wanted to leave.
+    io.signal.throwIfAborted()
+    return prepared
+  } finally {
+    bar.clear()
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1)
+}

@@ -1,0 +1,126 @@
+import { Command, Option } from 'commander'
+import {
+  numberFields,
+  tutorialHyperparameters,
+  type NumberFieldName
+} from '../../src-preload/contract/hyperparameters'
+import { m } from '../../src-preload/i18n'
+import type { CliIo, ExitCode } from './cli-io'
+import { translatedHelp } from './help'
+import { addressesOf, formatOf, hiddenLayersOf, lossOf, numberOf } from './option-values'
+import type { DataOptions } from './data'
+import type { EvaluateOptions } from './evaluate'
+import type { ExportOptions } from './export'
+import type { TrainOptions } from './train'
+
+/** Commands are loaded when they are called: the library that computes takes a second. */
+type Done = (exitCode: ExitCode) => void
+
+/**
+ * The commands and their options, with help in the language in force.
+ * @param done told how the command ended
+ */
+export function createProgram(io: CliIo, done: Done): Command {
+  const program = new Command('npm run -s cli --')
+    .description(m.cli_help_program())
+    .usage(m.cli_help_program_usage())
+    .helpOption('-h, --help', m.cli_help_help())
+    .helpCommand(false)
+    .configureHelp(translatedHelp())
+    .configureOutput({ writeOut: io.writeOut, outputError: () => undefined, writeErr: () => undefined })
+    .exitOverride()
+  addTrain(program, io, done)
+  addEvaluate(program, io, done)
+  addExport(program, io, done)
+  addData(program, io, done)
+  return program
+}
+
+function addCommand(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .usage(m.cli_help_command_usage())
+    .helpOption('-h, --help', m.cli_help_help())
+    .allowExcessArguments(false)
+}
+
+const file = (): string => `<${m.cli_term_file()}>`
+const folder = (): string => `<${m.cli_term_folder()}>`
+
+function numberOption(name: NumberFieldName, description: string): Option {
+  const { option, minimum, maximum, default: value } = numberFields[name]
+  return new Option(
+    `--${option} <${m.cli_term_number()}>`,
+    m.cli_help_with_range({ text: description, minimum, maximum })
+  )
+    .argParser(numberOf(name))
+    .default(undefined, String(value))
+}
+
+function addTrain(program: Command, io: CliIo, done: Done): void {
+  addCommand(program, 'train', m.cli_help_train())
+    .addOption(
+      new Option(`--hidden <${m.cli_term_widths()}>`, m.cli_help_hidden())
+        .argParser(hiddenLayersOf)
+        .default(undefined, tutorialHyperparameters.hiddenLayers.join(','))
+    )
+    .addOption(numberOption('learningRate', m.cli_help_lr()))
+    .addOption(numberOption('momentum', m.cli_help_momentum()))
+    .addOption(numberOption('batchSize', m.cli_help_batch()))
+    .addOption(numberOption('epochs', m.cli_help_epochs()))
+    .addOption(
+      new Option('--loss <nll|mse>', m.cli_help_loss())
+        .argParser(lossOf)
+        .default(undefined, tutorialHyperparameters.loss)
+    )
+    .addOption(numberOption('seed', m.cli_help_seed()))
+    .option(`--data ${folder()}`, m.cli_help_data_folder())
+    .option(`--init ${file()}`, m.cli_help_init())
+    .option(`--order ${file()}`, m.cli_help_order())
+    .option('--step-losses', m.cli_help_step_losses())
+    .option(`--out ${folder()}`, m.cli_help_out_folder())
+    .option('--show-digits', m.cli_help_show_digits())
+    .option('--json', m.cli_help_json())
+    .action(async (options: TrainOptions) => {
+      const { train } = await import('./train')
+      done(await train(io, options))
+    })
+}
+
+function addEvaluate(program: Command, io: CliIo, done: Done): void {
+  addCommand(program, 'evaluate', m.cli_help_evaluate())
+    .requiredOption(`--weights ${file()}`, m.cli_help_weights())
+    .option(`--data ${folder()}`, m.cli_help_data_folder())
+    .option('--json', m.cli_help_json())
+    .action(async (options: EvaluateOptions) => {
+      const { evaluateWeights } = await import('./evaluate')
+      done(await evaluateWeights(io, options))
+    })
+}
+
+function addExport(program: Command, io: CliIo, done: Done): void {
+  addCommand(program, 'export', m.cli_help_export())
+    .requiredOption(`--weights ${file()}`, m.cli_help_weights())
+    .addOption(
+      new Option('--format <safetensors|json>', m.cli_help_format()).argParser(formatOf).makeOptionMandatory()
+    )
+    .requiredOption(`--out ${file()}`, m.cli_help_out_file())
+    .action(async (options: ExportOptions) => {
+      const { exportWeights } = await import('./export')
+      done(await exportWeights(io, options))
+    })
+}
+
+function addData(program: Command, io: CliIo, done: Done): void {
+  addCommand(program, 'data', m.cli_help_data())
+    .option(`--dir ${folder()}`, m.cli_help_dir())
+    .addOption(
+      new Option(`--mirror <${m.cli_term_addresses()}...>`, m.cli_help_mirror()).argParser(addressesOf)
+    )
+    .option('--json', m.cli_help_json())
+    .action(async (options: DataOptions) => {
+      const { getData } = await import('./data')
+      done(await getData(io, options))
+    })
+}
