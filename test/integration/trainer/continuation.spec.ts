@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { EpochResult, TrainingState } from '../../../src-preload/contract/domain'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine } from '../../../src-main/engine/engine'
@@ -9,6 +9,9 @@ import {
   encodeTrainingState
 } from '../../../src-main/trainer/training-state'
 import { fewDigits, settings } from './fixtures'
+
+// Busy machines are slow; no outcome depends on how long anything takes.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const data = fewDigits(1_000, 300)
 
@@ -55,25 +58,21 @@ describe.each(['tensorflow', 'wasm', 'cpu'] as const)('on %s', (backend) => {
     { hiddenLayers: [], loss: 'nll', batchSize: 48 },
     { hiddenLayers: [17], loss: 'mse', batchSize: 64 },
     { hiddenLayers: [24, 11, 13, 9], loss: 'nll', batchSize: 33 }
-  ] as const)(
-    'a run continued from any step is the uninterrupted one, bit for bit: %j',
-    async (shape) => {
-      await withEngine(backend, async (engine) => {
-        const hyperparameters = settings({ ...shape, epochs: 2, seed: 5 })
-        const whole = await train({ engine, hyperparameters })
-        const perEpoch = Math.ceil(1_000 / shape.batchSize)
-        for (const place of [1, perEpoch - 1, perEpoch, perEpoch + 3]) {
-          const first = await train({ engine, hyperparameters }, place)
-          const state = decodeTrainingState(encodeTrainingState(first.end))
-          const rest = await train({ engine, hyperparameters, state })
-          expect([...first.losses, ...rest.losses]).toEqual(whole.losses)
-          expect([...first.epochs, ...rest.epochs]).toEqual(whole.epochs)
-          expect(areSameStates(rest.end, whole.end)).toBe(true)
-        }
-      })
-    },
-    30_000
-  )
+  ] as const)('a run continued from any step is the uninterrupted one, bit for bit: %j', async (shape) => {
+    await withEngine(backend, async (engine) => {
+      const hyperparameters = settings({ ...shape, epochs: 2, seed: 5 })
+      const whole = await train({ engine, hyperparameters })
+      const perEpoch = Math.ceil(1_000 / shape.batchSize)
+      for (const place of [1, perEpoch - 1, perEpoch, perEpoch + 3]) {
+        const first = await train({ engine, hyperparameters }, place)
+        const state = decodeTrainingState(encodeTrainingState(first.end))
+        const rest = await train({ engine, hyperparameters, state })
+        expect([...first.losses, ...rest.losses]).toEqual(whole.losses)
+        expect([...first.epochs, ...rest.epochs]).toEqual(whole.epochs)
+        expect(areSameStates(rest.end, whole.end)).toBe(true)
+      }
+    })
+  })
 
   test('the same seed gives the same numbers, another seed others', async () => {
     await withEngine(backend, async (engine) => {

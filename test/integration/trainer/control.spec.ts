@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine } from '../../../src-main/engine/engine'
 import { TrainingRun, type TrainingListener } from '../../../src-main/trainer/training-run'
 import { fewDigits, settings } from './fixtures'
 
-const data = fewDigits(20_000, 500)
+// Busy machines are slow; no outcome depends on how long anything takes.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+const data = fewDigits(6_400, 500)
 let engine: Engine
 
 beforeAll(async () => {
@@ -45,7 +48,7 @@ test('pause and resume are in force within one block', async () => {
   expect(run.step).toBe(stepAtPause)
   run.resume()
   expect(await ended).toEqual({ reason: 'finished' })
-  expect(run.step).toBe(Math.ceil(20_000 / 64))
+  expect(run.step).toBe(Math.ceil(6_400 / 64))
 })
 
 test('stop is in force within one block', async () => {
@@ -118,7 +121,7 @@ test('what a run tells adds up: all steps in order, epochs, speed and time left'
           return
         }
         fastest = Math.max(fastest, run.samplesPerSecond)
-        const left = 2 * 20_000 - Math.min(run.step * 64 - Math.floor(run.epochsTrained) * 32, 40_000)
+        const left = 2 * 6_400 - run.step * 64
         expect(run.secondsLeft).toBeCloseTo(left / run.samplesPerSecond, 0)
       },
       epochEnded: (result, evaluation) => {
@@ -131,6 +134,6 @@ test('what a run tells adds up: all steps in order, epochs, speed and time left'
     2
   )
   await run.run()
-  expect(steps).toEqual(Array.from({ length: 2 * 313 }, (_, step) => step))
+  expect(steps).toEqual(Array.from({ length: 200 }, (_, step) => step))
   expect(fastest).toBeGreaterThan(0)
 })

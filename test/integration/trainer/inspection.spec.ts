@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import { zerosLike } from '../../../src-main/engine/initial-network'
 import { fewDigits, referenceNetwork } from './fixtures'
+
+// Busy machines are slow; no outcome depends on how long anything takes.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 const learningRate = 0.25
 
