@@ -142,11 +142,9 @@ test('B7: no permission is granted, asked or looked up, and no device', () => {
     'tomorrow'
   ]
   const granted = names.filter((name) => {
-    let isGranted = true
-    session.ask?.(null, name, (answer) => {
-      isGranted = answer
-    })
-    return isGranted || session.check?.(null, name) !== false
+    const answer = vi.fn<(isGranted: boolean) => void>()
+    session.ask?.(null, name, answer)
+    return answer.mock.lastCall?.[0] !== false || session.check?.(null, name) !== false
   })
   expect(granted).toEqual([])
   expect(session.device?.({ deviceType: 'hid' })).toBe(false)
