@@ -28,6 +28,8 @@ export const fetchWithNode: FetchBytes = async (url, { signal }) => {
     const status = answer.statusCode ?? 0
     const { location } = answer.headers
     if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
+      // A break or an abort is told to whoever reads the body; when nobody does, it must not end the process.
+      answer.on('error', () => undefined)
       const length = answer.headers['content-length']
       return { status, contentLength: length === undefined ? null : Number(length), body: answer }
     }
@@ -40,10 +42,16 @@ export const fetchWithNode: FetchBytes = async (url, { signal }) => {
 function request(address: URL, signal: AbortSignal): Promise<IncomingMessage> {
   const get = address.protocol === 'https:' ? getHttps : getHttp
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
     // For another protocol, `get` throws: the promise rejects.
-    get(address, { signal, headers: { 'accept-encoding': 'identity', 'user-agent': 'inkling' } }, resolve).on(
-      'error',
-      reject
+    const asked = get(
+      address,
+      { headers: { 'accept-encoding': 'identity', 'user-agent': 'inkling' } },
+      resolve
     )
+    asked.on('error', reject)
+    // Not get's own `signal`: an abort when the whole answer is there and not yet read then raises an error on the socket,
+    // which nobody can catch (seen on Node 20).
+    signal.addEventListener('abort', () => asked.destroy(), { once: true })
   })
 }

@@ -1,10 +1,13 @@
+import { constants } from 'node:os'
 import { basename } from 'node:path'
 import { Problem } from '../../src-preload/i18n/problem'
 
 /** The system's code of a failed file operation, such as `ENOENT`; null for an error of another kind. */
 export function errorCode(error: unknown): string | null {
   if (!(error instanceof Error)) return null
-  const { code } = error as NodeJS.ErrnoException
+  const { code, errno } = error as NodeJS.ErrnoException
+  // libuv has no name for a quota that is used up: "Unknown system error -122".
+  if (errno === -constants.errno.EDQUOT) return 'EDQUOT'
   return typeof code === 'string' ? code : null
 }
 

@@ -17,19 +17,25 @@ export async function readFileWithin(path: string, maximumBytes: number): Promis
       const tooLarge = (found: number) =>
         new Problem('file_too_large', { file: basename(path), found, maximum: maximumBytes })
       if (size > maximumBytes) throw tooLarge(size)
-      // One byte more than it should have: a file that grows meanwhile is noticed.
-      const bytes = new Uint8Array(Math.min(size, maximumBytes) + 1)
-      let length = 0
-      while (length < bytes.length) {
+      // One byte more than it should have: a file that grows meanwhile, or that lies as those of /proc do, is noticed.
+      let bytes = new Uint8Array(size + 1)
+      for (let length = 0; ;) {
         const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null)
         if (bytesRead === 0) return bytes.subarray(0, length)
         length += bytesRead
+        if (length > maximumBytes) throw tooLarge(length)
+        if (length === bytes.length) bytes = enlarged(bytes, Math.min(2 * length + 4096, maximumBytes + 1))
       }
-      throw tooLarge(length)
     } finally {
       await handle.close()
     }
   } catch (error) {
     throw readProblem(error, path)
   }
+}
+
+function enlarged(bytes: Uint8Array, length: number): Uint8Array {
+  const larger = new Uint8Array(length)
+  larger.set(bytes)
+  return larger
 }
