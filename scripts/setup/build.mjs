@@ -23,7 +23,8 @@ const files = [
 
 /** @param {string} path whether the build reads it */
 export function isBuilt(path) {
-  const made = path === 'src-preload/i18n/generated' || path === 'src-preload/i18n/project.inlang/cache'
+  // The compiler of messages leaves notes of its own beside its settings.
+  const made = /^src-preload\/i18n\/(generated|project\.inlang\/(?!settings\.json))/.test(path)
   return !made && !/\.spec\.ts$|^src-main\/tsconfig|\.tsbuildinfo$/.test(path)
 }
 

@@ -11,7 +11,8 @@ test.each([
   ['src-preload/i18n/messages/data/zh.json', true],
   ['src-preload/i18n/project.inlang/settings.json', true],
   ['src-main/data/idx.spec.ts', false],
-  ['src-preload/i18n/generated', false]
+  ['src-preload/i18n/generated', false],
+  ['src-preload/i18n/project.inlang/.meta.json', false]
 ])('a change of %s asks for a new build: %s', (path, expected) => {
   expect(isBuilt(path)).toBe(expected)
 })
