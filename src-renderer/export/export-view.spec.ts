@@ -124,6 +124,25 @@ describe('an import', () => {
   })
 })
 
+it('says why nothing is imported while a run goes on', async () => {
+  const { fake, app } = await show({})
+  fake.send('runStarted', {
+    id: 1,
+    phase: 'running',
+    end: null,
+    hyperparameters: tutorialHyperparameters,
+    stepsPerEpoch: 938,
+    step: 0,
+    samplesPerSecond: null,
+    secondsLeft: null,
+    runningLoss: null
+  })
+  expect(app.isTraining).toBe(true)
+  await press('Import weights')
+  expect(screen.getByText('A run is going on: stop it first.')).toBeTruthy()
+  expect(fake.payloadsOf('importWeights')).toEqual([])
+})
+
 describe('without a network', () => {
   it('says what to do, and blocks what can’t be done', async () => {
     const { fake } = await show({ model: null })
