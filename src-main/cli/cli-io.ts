@@ -1,4 +1,4 @@
-import type { Picture } from '../formats/rgba'
+import type { Picture } from '../../src-preload/digits'
 
 /** All that the command line needs of the world; tests hand over their own. */
 export interface CliIo {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { Problem, type ProblemCode } from '../../src-preload/i18n/problem'
 import { decodePicture } from '../formats/picture'
-import type { Picture } from '../formats/rgba'
+import type { Picture } from '../../src-preload/digits'
 
 /** A picture for the worker to decode. */
 export interface PictureJob {

@@ -11,6 +11,7 @@ import { addressesOf, formatOf, hiddenLayersOf, lossOf, numberOf } from './optio
 import type { DataOptions } from './data'
 import type { EvaluateOptions } from './evaluate'
 import type { ExportOptions } from './export'
+import type { PredictOptions } from './predict'
 import type { TrainOptions } from './train'
 
 /** Commands are loaded when they are called: the library that computes takes a second. */
@@ -31,6 +32,7 @@ export function createProgram(io: CliIo, done: Done): Command {
     .exitOverride()
   addTrain(program, io, done)
   addEvaluate(program, io, done)
+  addPredict(program, io, done)
   addExport(program, io, done)
   addData(program, io, done)
   return program
@@ -96,6 +98,20 @@ function addEvaluate(program: Command, io: CliIo, done: Done): void {
     .action(async (options: EvaluateOptions) => {
       const { evaluateWeights } = await import('./evaluate')
       done(await evaluateWeights(io, options))
+    })
+}
+
+function addPredict(program: Command, io: CliIo, done: Done): void {
+  addCommand(program, 'predict', m.cli_help_predict())
+    .usage(m.cli_help_predict_usage())
+    .argument(`[${m.cli_term_images()}...]`, m.cli_help_images())
+    .requiredOption(`--weights ${file()}`, m.cli_help_weights())
+    .option(`--data ${folder()}`, m.cli_help_predict_data())
+    .option(`--strokes ${file()}`, m.cli_help_strokes())
+    .option('--json', m.cli_help_json())
+    .action(async (images: readonly string[], options: PredictOptions) => {
+      const { predict } = await import('./predict')
+      done(await predict(io, images, options))
     })
 }
 

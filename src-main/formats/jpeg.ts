@@ -1,6 +1,6 @@
 import { decode } from 'jpeg-js'
 import { Problem } from '../../src-preload/i18n/problem'
-import type { Picture } from './rgba'
+import type { Picture } from '../../src-preload/digits'
 
 /** A JPEG file whose markers have been looked over. */
 export interface JpegMarkers {

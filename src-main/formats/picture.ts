@@ -2,9 +2,7 @@ import { Problem } from '../../src-preload/i18n/problem'
 import { decodeJpeg, readJpegMarkers } from './jpeg'
 import { decodePng } from './png'
 import { pngSignature, readPngChunks } from './png-chunks'
-import type { Picture } from './rgba'
-
-export type { Picture } from './rgba'
+import type { Picture } from '../../src-preload/digits'
 
 /** Pictures are refused beyond these, before anything is decoded. */
 export const pictureLimits = { bytes: 32 * 2 ** 20, side: 16_384, pixels: 64 * 2 ** 20 } as const

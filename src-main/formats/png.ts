@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { decode, type DecodedPng } from 'fast-png'
 import { Problem } from '../../src-preload/i18n/problem'
-import type { Picture } from './rgba'
+import type { Picture } from '../../src-preload/digits'
 import type { PngChunks } from './png-chunks'
 
 const paletteType = 3

@@ -43,7 +43,11 @@ describe('refuses what the official library refuses, naming file, rule, found an
   new DataView(huge.buffer).setBigUint64(0, 2n ** 63n, true)
   const overflowing = [2 ** 31, 2 ** 31, 2 ** 31]
   const cases: [string, Uint8Array, Record<string, unknown>][] = [
-    ['a header length beyond 2^53', huge, { code: 'safetensors_header_length', found: '9223372036854775808' }],
+    [
+      'a header length beyond 2^53',
+      huge,
+      { code: 'safetensors_header_length', found: '9223372036854775808' }
+    ],
     [
       'a header longer than the file',
       fileWith(header, 0).subarray(0, 60),

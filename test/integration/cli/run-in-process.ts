@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import type { CliIo } from '../../../src-main/cli/cli-io'
@@ -53,8 +54,11 @@ export async function runInProcess(
 }
 
 /** Small pieces, so that lines are cut anywhere. */
-async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let start = 0; start < bytes.length; start += 1000) yield bytes.subarray(start, start + 1000)
+function piecesOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  const count = Math.ceil(bytes.length / 1000)
+  return Readable.from(
+    Array.from({ length: count }, (_, index) => bytes.subarray(index * 1000, (index + 1) * 1000))
+  )
 }
 
 /** An empty folder that is gone after the test. */

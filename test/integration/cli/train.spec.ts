@@ -1,24 +1,191 @@
-import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { modelInfoFrom } from '../../../src-main/formats/metadata'
 import { readWeights } from '../../../src-main/formats/weights'
 import { mnistFolder, reference, runInProcess, temporaryFolder } from './run-in-process'
 
 interface Reference {
   readonly firstEpochStepLoss: readonly number[]
   readonly epochLoss: readonly number[]
-  readonly testAccuracy: number
+  readonly testAccuracy: readonly number[]
 }
 
-test('from PyTorch’s first weights in its order of samples: its losses, its accuracy, its weights’ shapes', async () => {
+const readReference = async (): Promise<Reference> =>
+  JSON.parse(await readFile(reference('reference.json'), 'utf8')) as Reference
+
+/** Few steps, so that a whole run takes about a second. */
+const quick = ['--epochs', '1', '--batch', '500', '--lr', '0.1', '--hidden', '8', '--data', mnistFolder]
+
+test('repeats PyTorch’s run: its first weights, its order of samples, its losses and accuracies', async () => {
   const folder = await temporaryFolder()
-  const { code, json, error } = await runInProcess(
-    ['train', '--data', mnistFolder, '--init', reference('init.safetensors'), '--order', reference('order.u16'),
-      '--step-losses', '--out', 'made/here', '--json'], // prettier-ignore
-    { workingFolder: folder }
-  )
+  const expected = await readReference()
+  // prettier-ignore
+  const words = ['train', '--data', mnistFolder, '--init', reference('init.safetensors'), '--order', reference('order.u16'), '--step-losses', '--out', 'made/here', '--json']
+  const { code, json, error } = await runInProcess(words, { workingFolder: folder })
   expect(error).toBe('')
   expect(code).toBe(0)
-  console.log(JSON.stringify(json().map((e) => ({ ...e, losses: undefined }))), Object.keys(JSON.parse(await readFile(reference('reference.json'), 'utf8'))))
+  const events = json()
+  expect(events.map(({ event }) => event)).toEqual(['start', 'steps', 'epoch', 'steps', 'epoch', 'done'])
+  const [start, steps, first, , second, done] = events
+  expect(start).toEqual({
+    event: 'start',
+    seed: 1,
+    backend: 'tensorflow',
+    engine: 'operations',
+    data: 'folder',
+    learningRate: 0.003,
+    momentum: 0.9,
+    // As many as the order has rows.
+    epochs: 2,
+    batchSize: 64,
+    hiddenLayers: [128, 64],
+    loss: 'nll'
+  })
+  const losses = steps?.['losses'] as number[]
+  expect(losses).toHaveLength(938)
+  const differences = expected.firstEpochStepLoss
+    .slice(0, 200)
+    .map((loss, step) => Math.abs((losses[step] ?? NaN) - loss) / loss)
+  expect(Math.max(...differences)).toBeLessThan(1e-5)
+  for (const [epoch, event] of [first, second].entries()) {
+    const loss = expected.epochLoss[epoch] ?? NaN
+    expect(event?.['epoch']).toBe(epoch)
+    expect(Math.abs((event?.['loss'] as number) - loss) / loss).toBeLessThan(2e-3)
+    expect(
+      Math.abs((event?.['testAccuracy'] as number) - (expected.testAccuracy[epoch] ?? NaN))
+    ).toBeLessThan(0.003)
+    expect(event?.['testLoss']).toBeGreaterThan(0)
+    expect(event?.['seconds']).toBeGreaterThan(0)
+  }
+  const path = join(folder, 'made/here/weights.safetensors')
+  expect(done).toEqual({ event: 'done', weights: path })
+  const info = modelInfoFrom(readWeights(await readFile(path), 'weights'), 'imported', 'weights')
+  expect(info).toMatchObject({
+    hiddenLayers: [128, 64],
+    epochsTrained: 2,
+    testAccuracy: second?.['testAccuracy'],
+    testLoss: second?.['testLoss'],
+    hyperparameters: { epochs: 2, seed: 1, learningRate: 0.003 }
+  })
+}, 180_000)
+
+test('prints the tutorial’s line, the backend, the digits and where the weights lie', async () => {
+  const folder = await temporaryFolder()
+  const { code, out, error } = await runInProcess(['train', ...quick, '--out', folder, '--show-digits'])
+  expect(error).toBe('')
+  expect(code).toBe(0)
+  expect(out).toMatch(/^Backend: tensorflow [\d.]+$/m)
+  expect(out).toMatch(/^Epoch 0 - Training loss: \d\.\d{10,}$/m)
+  expect(out).toMatch(/^Test accuracy: \d\d\.\d\d % {2}Test loss: \d\.\d{4}$/m)
+  expect(out).toMatch(/^\d+ of 64 right\./m)
+  expect(out).toContain(`Weights: ${join(folder, 'weights.safetensors')}`)
+  // Eight rows of five lines of half blocks and one of labels.
+  expect(out.split('\n').filter((line) => /[▀▄█]/.test(line)).length).toBeGreaterThanOrEqual(8 * 4)
+  expect(out).not.toContain('\x1b')
+}, 60_000)
+
+test('the same seed gives the same losses, another seed others', async () => {
+  const losses = async (seed: string): Promise<unknown> =>
+    (await runInProcess(['train', ...quick, '--seed', seed, '--step-losses', '--json'])).json()[1]?.['losses']
+  const first = await losses('5')
+  expect(first).toHaveLength(120)
+  expect(await losses('5')).toEqual(first)
+  expect(await losses('6')).not.toEqual(first)
+}, 60_000)
+
+test('no hidden layer, and squared errors', async () => {
+  // prettier-ignore
+  const words = ['train', '--data', mnistFolder, '--hidden', 'none', '--loss', 'mse', '--epochs', '1', '--batch', '1000', '--lr', '0.1', '--json']
+  const { code, json } = await runInProcess(words)
+  expect(code).toBe(0)
+  const [start, epoch, done] = json()
+  expect(start).toMatchObject({ hiddenLayers: [], loss: 'mse' })
+  // Guessing costs 0.09 by this measure.
+  expect(epoch?.['testLoss']).toBeLessThan(0.09)
+  expect(done).toEqual({ event: 'done', weights: null })
+}, 60_000)
+
+test('trouble 9: a rate at the top of the range ends with the reason, the remedy and the last sound weights', async () => {
+  const folder = await temporaryFolder()
+  // prettier-ignore
+  const words = ['train', '--data', mnistFolder, '--lr', '10', '--momentum', '0.99', '--hidden', '512,512,512', '--epochs', '1', '--out', folder, '--json']
+  const { code, error, json } = await runInProcess(words)
+  expect(code).toBe(1)
+  expect(error.trimEnd().split('\n')).toHaveLength(1)
+  expect(error).toMatch(/^inkling: Step \d+: .* Try a learning rate of 0\.001 or less\. Weights: /)
+  expect(json().map(({ event }) => event)).toEqual(['start'])
+  const { network } = readWeights(await readFile(join(folder, 'weights.safetensors')), 'weights')
+  expect(network.layers).toHaveLength(4)
 }, 120_000)
+
+test('Ctrl+C in mid-epoch: the run stops, its weights are kept, one line says so', async () => {
+  const folder = await temporaryFolder()
+  const interruption = new AbortController()
+  const lines: string[] = []
+  const { code, error } = await runInProcess(
+    ['train', '--data', mnistFolder, '--epochs', '1000', '--out', folder],
+    {
+      signal: interruption.signal,
+      // Interrupted by its own first line, before the first epoch is done.
+      writeOut: (text) => {
+        lines.push(text)
+        if (text.startsWith('MNIST')) setImmediate(() => interruption.abort())
+      }
+    }
+  )
+  expect(code).toBe(1)
+  expect(error).toMatch(/^inkling: Stopped after [\d.]+ epochs\. Weights: .*weights\.safetensors\n$/)
+  expect(lines.some((line) => line.startsWith('Epoch'))).toBe(false)
+  expect(await readdir(folder)).toEqual(['weights.safetensors'])
+}, 60_000)
+
+test('a terminal gets a progress bar, a pipe none', async () => {
+  const terminal = await runInProcess(['train', ...quick, '--json'], { terminalColumns: 80 })
+  expect(terminal.error).toContain('epoch 1/1')
+  const drawn = terminal.error.split('\r\x1b[2K')
+  // The last thing written takes the bar away.
+  expect(drawn.at(-1)).toBe('')
+  for (const line of drawn) expect(line.length).toBeLessThan(80)
+  expect(terminal.out).not.toContain('\x1b')
+}, 60_000)
+
+test.each([
+  [
+    'more epochs than the order has rows',
+    ['--order', reference('order.u16'), '--epochs', '3'],
+    /2 rows.*3 epochs/
+  ],
+  ['an order that is cut', ['--order', reference('final.safetensors')], /rows of 120000 bytes/],
+  ['first weights that are none', ['--init', reference('order.u16')], /order\.u16/],
+  ['first weights of another shape', ['--init', reference('init.safetensors'), '--hidden', '16'], /128, 64/],
+  ['a folder without MNIST', ['--data', reference('.')], /no MNIST/],
+  ['an output folder that is a file', ['--out', reference('order.u16')], /order\.u16/]
+])(
+  'refuses %s in one line',
+  async (_, words, message) => {
+    const { code, out, error } = await runInProcess(['train', '--data', mnistFolder, ...words, '--json'])
+    expect(error).toMatch(message)
+    expect(error).toMatch(/^inkling: [^\n]+\n$/)
+    expect(code).toBe(1)
+    expect(out).not.toContain('"event":"epoch"')
+  },
+  60_000
+)
+
+test('--order takes its rows in little-endian order, and no more of them than asked for', async () => {
+  const folder = await temporaryFolder()
+  const rows = Buffer.alloc(2 * 120_000)
+  // Every step sees only sample 256: as big-endian it would be sample 1.
+  for (let at = 0; at < rows.length; at += 2) rows.writeUInt16LE(256, at)
+  await writeFile(join(folder, 'order.u16'), rows)
+  // prettier-ignore
+  const words = ['train', '--data', mnistFolder, '--hidden', 'none', '--batch', '10000', '--order', 'order.u16', '--epochs', '1', '--lr', '1', '--momentum', '0', '--json']
+  const { json } = await runInProcess(words, { workingFolder: folder })
+  const order = json()
+  expect(order.filter(({ event }) => event === 'epoch')).toHaveLength(1)
+  for (let at = 0; at < rows.length; at += 2) rows.writeUInt16LE(1, at)
+  await writeFile(join(folder, 'order.u16'), rows)
+  const other = (await runInProcess(words, { workingFolder: folder })).json()
+  expect(other[1]?.['loss']).not.toBe(order[1]?.['loss'])
+}, 60_000)
