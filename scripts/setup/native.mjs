@@ -2,7 +2,7 @@
 // Python package; believed only after a child process has multiplied matrices with them.
 import { existsSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { bytesBelow, filesBelow, markOf, readChecksums, readJson, writeJson } from './files.mjs'
+import { bytesBelow, filesBelow, markOf, readChecksums, readJson, sha256OfFile, writeJson } from './files.mjs'
 import { buildAddon, makeBundleFromWheel, tfjsFolder } from './native-build.mjs'
 import { addon, isBundleSound, keepBundle, nativeFolders, placeBundle } from './native-bundle.mjs'
 import { callersNode } from './packages.mjs'
@@ -20,6 +20,7 @@ const retryAfterHours = 24
  * @property {string} key
  * @property {string} source
  * @property {Record<string, string>} [marks] of the files that were tested
+ * @property {Record<string, string>} [checksums] their SHA-256: most damage to a library of 500 MB escapes the test
  * @property {string} [reason] why there is no native backend
  * @property {string} [at]
  *
@@ -54,6 +55,13 @@ export function isStampTrue(stamp, { key, marks, now, retry }) {
   return !retry && now - Date.parse(stamp.at ?? '') < retryAfterHours * 3_600_000
 }
 
+async function currentChecksums() {
+  /** @type {Record<string, string>} */
+  const checksums = {}
+  for (const file of Object.keys(currentMarks())) checksums[file] = await sha256OfFile(join(tfjsFolder, file))
+  return checksums
+}
+
 /** @returns {Promise<{ version: string | undefined, reason: string }>} */
 async function loadTest() {
   const result = await run(callersNode, [join(import.meta.dirname, 'native-load-test.mjs')], {
@@ -76,12 +84,15 @@ export async function provideNative(report, cache, lockCache, { retry }) {
 
   const step = report.step(say('native'))
   /** @param {string} version @param {string} source */
-  const accept = (version, source) => {
-    writeJson(stampPath, { key, source, marks: currentMarks() })
+  const accept = async (version, source) => {
+    writeJson(stampPath, { key, source, marks: currentMarks(), checksums: await currentChecksums() })
     step.done(say('native_detail', { version, source: say('source', { source }) }))
   }
   if (existsSync(join(tfjsFolder, addon))) {
-    const found = await loadTest()
+    const changed =
+      stamp?.checksums !== undefined &&
+      JSON.stringify(stamp.checksums) !== JSON.stringify(await currentChecksums())
+    const found = changed ? { version: undefined, reason: say('reason_changed') } : await loadTest()
     if (found.version) return accept(found.version, stamp?.source || say('as_found'))
     report.say(say('native_broken', { reason: found.reason }))
   }
@@ -96,7 +107,7 @@ export async function provideNative(report, cache, lockCache, { retry }) {
         const tested = await loadTest()
         if (!tested.version) throw new SetupProblem(tested.reason)
         await attempt.keep?.()
-        return accept(tested.version, source)
+        return await accept(tested.version, source)
       } catch (error) {
         if (!(error instanceof SetupProblem)) throw error
         reason = error.message

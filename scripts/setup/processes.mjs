@@ -135,6 +135,7 @@ export function tellingLine(output) {
   const line =
     all.find((text) => /\b(EAI_AGAIN|ENOSPC|EACCES|E(NOTFOUND|CONN|TIMEDOUT|HOST|NET)\w*)\b/.test(text)) ??
     all.find((text) => /^npm (error|ERR!) (?!code |errno |syscall )\S/.test(text)) ??
+    all.find((text) => /^(\[\w+\] )?\w*Error: /.test(text)) ??
     all.findLast((text) => /error|cannot|can't|failed|not found|no such|unable/i.test(text)) ??
     all.at(-1)
   return line?.slice(0, 300) ?? '-'

@@ -98,6 +98,11 @@ test.each([
     'WARNING: Retrying\nERROR: Could not find a version\nERROR: No matching distribution found for x',
     'ERROR: No matching distribution found for x'
   ],
+  [
+    'a library that does not load',
+    "node:internal/modules\n  return process.dlopen\n\nError: /a/b.node: file too short\n    at x {\n  code: 'ERR_DLOPEN_FAILED'\n}",
+    'Error: /a/b.node: file too short'
+  ],
   ['silence', '\n\n', '-']
 ])('of the output of %s the telling line is found', (_program, output, line) => {
   expect(tellingLine(output)).toBe(line)

@@ -39,6 +39,7 @@ const texts = {
     zh: '{name}:无法从 {source} 得到({reason}),改试{next}。'
   },
   reason_code: { en: 'ended with code {code}: {line}', zh: '以代码 {code} 结束:{line}' },
+  reason_changed: { en: 'its content is not what was tested', zh: '内容与测试过的不同' },
   reason_silent: { en: 'nothing came for {seconds} s', zh: '{seconds} 秒没有任何进展' },
   reason_not_started: { en: '{program} could not be started: {line}', zh: '无法启动 {program}:{line}' },
   reason_unsupported: {
