@@ -91,8 +91,8 @@ const texts = {
   },
   native_detail: { en: '{version}, multiplies matrices, {source}', zh: '{version},矩阵相乘通过,{source}' },
   native_none: {
-    en: 'libtensorflow cannot be used here: {reason}\nInkling will train on WebAssembly instead, about ten times slower. "npm run setup" tries again.',
-    zh: '这里无法使用 libtensorflow:{reason}\nInkling 将改用 WebAssembly 训练,大约慢十倍。"npm run setup" 会再次尝试。'
+    en: 'libtensorflow cannot be used here: {reason}\nInkling will train on WebAssembly instead, which is slower. "npm run setup" tries again.',
+    zh: '这里无法使用 libtensorflow:{reason}\nInkling 将改用 WebAssembly 训练,速度较慢。"npm run setup" 会再次尝试。'
   },
 
   electron: { en: 'Electron', zh: 'Electron' },
@@ -155,9 +155,10 @@ const texts = {
  */
 export function chooseLanguage(environment, systemLocale) {
   const locale = environment.LC_ALL || environment.LC_MESSAGES || environment.LANG || ''
-  const plain = /^(C|POSIX)\b/.test(locale)
-  const wanted = (!plain && environment.LANGUAGE) || locale || systemLocale
-  return /^zh/i.test(wanted) ? 'zh' : 'en'
+  const plain = /^(C|POSIX)(\.|$)/.test(locale)
+  const list = plain ? [] : (environment.LANGUAGE || '').split(':')
+  const wanted = list.concat(locale || systemLocale).find((name) => /^(en|zh)/i.test(name))
+  return wanted && /^zh/i.test(wanted) ? 'zh' : 'en'
 }
 
 const language = chooseLanguage(process.env, Intl.DateTimeFormat().resolvedOptions().locale)

@@ -15,6 +15,7 @@ test.each([
   [{ LANG: 'en_US.UTF-8', LC_ALL: 'zh_CN.UTF-8' }, 'en-US', 'zh'],
   [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'en_GB.UTF-8' }, 'zh-CN', 'en'],
   [{ LANG: 'en_US.UTF-8', LANGUAGE: 'zh_CN:en' }, 'en-US', 'zh'],
+  [{ LANG: 'de_DE.UTF-8', LANGUAGE: 'de:zh_CN:en' }, 'en-US', 'zh'],
   [{ LANG: 'C.UTF-8', LANGUAGE: 'zh_CN' }, 'en-US', 'en'],
   [{ LANG: 'C' }, 'zh-CN', 'en'],
   [{ LANG: 'de_DE.UTF-8' }, 'zh-CN', 'en'],
