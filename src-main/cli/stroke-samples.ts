@@ -24,7 +24,7 @@ export interface StrokeBatch {
 }
 
 /** No drawing by hand comes near; a line without end must not fill the memory. */
-const maximumLineBytes = 4 * 2 ** 20
+const maximumLineLength = 4 * 2 ** 20
 /** Coordinates beyond are no drawing, and their squares would not be exact. */
 const maximumCoordinate = 1e6
 const maximumBatch = 512
@@ -99,14 +99,22 @@ async function open(io: CliIo, path: string | null): Promise<AsyncIterable<Uint8
 /** All whole lines of each piece that arrives; the last line may lack its end. */
 async function* linesOf(source: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<string[]> {
   const decoder = new TextDecoder()
-  let rest = ''
+  // Pieces of a line whose end has not arrived: joined once, not with every piece.
+  let pending: string[] = []
+  let length = 0
   try {
     for await (const piece of unpacked(source)) {
-      const lines = (rest + decoder.decode(piece, { stream: true })).split('\n')
-      rest = lines.pop() ?? ''
-      if (rest.length > maximumLineBytes)
-        throw new Problem('strokes_line_length', { file: name, expected: maximumLineBytes })
-      if (lines.length > 0) yield lines
+      const text = decoder.decode(piece, { stream: true })
+      const end = text.lastIndexOf('\n')
+      if (end >= 0) {
+        yield [...pending, text.slice(0, end)].join('').split('\n')
+        pending = []
+        length = 0
+      }
+      pending.push(text.slice(end + 1))
+      length += text.length - end - 1
+      if (length > maximumLineLength)
+        throw new Problem('strokes_line_length', { file: name, expected: maximumLineLength })
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? ''
@@ -114,8 +122,8 @@ async function* linesOf(source: AsyncIterable<Uint8Array>, name: string): AsyncG
       throw new Problem('strokes_gzip', { file: name, detail: code }, { cause: error })
     throw readProblem(error, name)
   }
-  rest += decoder.decode()
-  if (rest !== '') yield [rest]
+  const last = [...pending, decoder.decode()].join('')
+  if (last !== '') yield [last]
 }
 
 /** The source itself, or what it holds packed; gzip begins with the bytes 1f 8b. */

@@ -1,0 +1,157 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { PictureWorker } from '../../../src-main/cli/picture-worker'
+import { pngOfGrey } from '../formats/make-png'
+import { mnistFolder, reference, temporaryFolder } from './run-in-process'
+
+/*
+ * The built command line as a process of its own: `npm test` builds before it comes here.
+ */
+const built = fileURLToPath(new URL('../../../out/main/cli.cjs', import.meta.url))
+const weights = reference('final.safetensors')
+
+beforeAll(() => {
+  if (!existsSync(built)) throw new Error(`${built} is not there: run "npm run build" first`)
+})
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly error: string
+}
+
+function start(words: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+  const env = { ...process.env, LANG: 'C', LC_ALL: '', INIT_CWD: undefined, ...environment }
+  return spawn(process.execPath, [built, ...words], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+}
+
+async function ended(child: ChildProcess): Promise<Ended> {
+  const out: Buffer[] = []
+  const error: Buffer[] = []
+  child.stdout?.on('data', (bytes: Buffer) => out.push(bytes))
+  child.stderr?.on('data', (bytes: Buffer) => error.push(bytes))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, out: Buffer.concat(out).toString(), error: Buffer.concat(error).toString() }
+}
+
+test('answers with exit code 0, 1 or 2', async () => {
+  const [help, failed, wrong] = await Promise.all([
+    ended(start(['train', '--help'])),
+    ended(start(['evaluate', '--weights', '/nowhere/weights.safetensors'])),
+    ended(start(['train', '--lr', '11']))
+  ])
+  expect([help.code, help.error]).toEqual([0, ''])
+  expect(help.out).toMatch(/^Usage: npm run -s cli -- train \[options\]/)
+  expect([failed.code, failed.out, failed.error]).toEqual([
+    1,
+    '',
+    'inkling: weights.safetensors is not there.\n'
+  ])
+  expect([wrong.code, wrong.out]).toEqual([2, ''])
+}, 60_000)
+
+test('relative paths begin where the user stands; pictures are decoded in another thread, the bad ones too', async () => {
+  const folder = await temporaryFolder()
+  const idx = await readFile(join(mnistFolder, 't10k-images-idx3-ubyte'))
+  const png = pngOfGrey(28, 28, idx.subarray(16, 16 + 784))
+  await writeFile(join(folder, 'seven.png'), png)
+  await writeFile(join(folder, 'cut.png'), png.subarray(0, 100))
+  await symlink(weights, join(folder, 'net.safetensors'))
+  const { code, out, error } = await ended(
+    start(['predict', '--weights', 'net.safetensors', 'cut.png', 'seven.png', '--json'], { INIT_CWD: folder })
+  )
+  expect(JSON.parse(out)).toMatchObject({ file: 'seven.png', label: 7 })
+  expect(error).toMatch(/^inkling: “cut\.png” [^\n]+\n$/)
+  expect(code).toBe(1)
+}, 60_000)
+
+test('a picture that takes too long is left behind, and the next one is decoded', async () => {
+  const folder = await temporaryFolder()
+  const worker = join(folder, 'worker.cjs')
+  // Answers every picture but the one of one byte, which keeps it busy for ever.
+  await writeFile(
+    worker,
+    `const { parentPort } = require('node:worker_threads')
+     parentPort.on('message', ({ bytes }) => {
+       while (bytes.length === 1);
+       parentPort.postMessage({ picture: { width: 1, height: 1, rgba: new Uint8Array(4) } })
+     })`
+  )
+  const pictures = new PictureWorker(worker, 2000)
+  expect((await pictures.decode(new Uint8Array(2), 'a.png')).width).toBe(1)
+  await expect(pictures.decode(new Uint8Array(1), 'slow.png')).rejects.toThrow(/slow\.png.*within 2 seconds/)
+  expect((await pictures.decode(new Uint8Array(2), 'b.png')).width).toBe(1)
+  await pictures.close()
+}, 60_000)
+
+test('a thread that breaks down is a problem of that picture alone', async () => {
+  const folder = await temporaryFolder()
+  const worker = join(folder, 'worker.cjs')
+  await writeFile(
+    worker,
+    `const { parentPort } = require('node:worker_threads')
+     parentPort.on('message', () => { throw new Error('out of everything') })`
+  )
+  const pictures = new PictureWorker(worker)
+  for (const name of ['a.png', 'b.png'])
+    await expect(pictures.decode(new Uint8Array(1), name)).rejects.toThrow(`“${name}” is cut off or damaged`)
+  await pictures.close()
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s in mid-epoch ends the run with its weights kept and exit 1',
+  async (signal) => {
+    const folder = await temporaryFolder()
+    const child = start(['train', '--data', mnistFolder, '--epochs', '1000', '--out', folder, '--json'])
+    const end = ended(child)
+    child.stdout?.once('data', () => child.kill(signal))
+    const { code, out, error } = await end
+    expect(out).toMatch(/^\{"event":"start"/)
+    expect(error).toMatch(/^inkling: Stopped after [\d.]+ epochs\. Weights: [^\n]+\n$/)
+    expect(code).toBe(1)
+    expect(await readdir(folder)).toEqual(['weights.safetensors'])
+  },
+  60_000
+)
+
+test('a reader that leaves after one line is no bug: the run ends and keeps its weights', async () => {
+  const folder = await temporaryFolder()
+  const child = start([
+    'train',
+    '--data',
+    mnistFolder,
+    '--epochs',
+    '1000',
+    '--batch',
+    '1000',
+    '--hidden',
+    'none',
+    '--out',
+    folder
+  ])
+  child.stdout?.once('data', () => child.stdout?.destroy())
+  const end = once(child, 'exit') as Promise<[number | null, string | null]>
+  const error: Buffer[] = []
+  child.stderr?.on('data', (bytes: Buffer) => error.push(bytes))
+  expect(await end).toEqual([1, null])
+  expect(Buffer.concat(error).toString()).not.toMatch(/EPIPE|foresee/)
+  expect(await readdir(folder)).toEqual(['weights.safetensors'])
+}, 120_000)
+
+test('the offline copy beside the application is used when nothing else is to be had', async () => {
+  const cache = await temporaryFolder()
+  await mkdir(cache, { recursive: true })
+  const { code, out } = await ended(
+    start(['data', '--mirror', 'http://127.0.0.1:9/', '--json'], { INKLING_CACHE: cache })
+  )
+  expect(code).toBe(0)
+  expect(JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')).toEqual({
+    dir: join(cache, 'datasets/MNIST/raw'),
+    source: 'offline'
+  })
+}, 60_000)

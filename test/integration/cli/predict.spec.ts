@@ -1,0 +1,214 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { encode as encodeJpeg } from 'jpeg-js'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { pngOfGrey, pngOfRgba } from '../formats/make-png'
+import { mnistFolder, reference, runInProcess, temporaryFolder } from './run-in-process'
+
+const weights = reference('final.safetensors')
+const side = 28
+let digits: Uint8Array[]
+
+beforeAll(async () => {
+  const idx = new Uint8Array(await readFile(join(mnistFolder, 't10k-images-idx3-ubyte')))
+  digits = Array.from({ length: 100 }, (_, index) => idx.subarray(16 + index * 784, 16 + (index + 1) * 784))
+})
+
+/** What the network says of each picture, asked for in one call. */
+async function labelsOf(pictures: readonly Uint8Array[]): Promise<unknown[]> {
+  const folder = await temporaryFolder()
+  const names = pictures.map((_, index) => `picture ${String(index)}.png`)
+  await Promise.all(pictures.map((bytes, index) => writeFile(join(folder, names[index] ?? ''), bytes)))
+  const { code, error, json } = await runInProcess(['predict', '--weights', weights, ...names, '--json'], {
+    workingFolder: folder
+  })
+  expect(error).toBe('')
+  expect(code).toBe(0)
+  const lines = json()
+  // In their order, under the names they were given by.
+  expect(lines.map(({ file }) => file)).toEqual(names)
+  return lines.map(({ label }) => label)
+}
+
+const agreeing = (labels: readonly unknown[], others: readonly unknown[]): number =>
+  labels.filter((label, index) => label === others[index]).length
+
+const greyPng = (digit: Uint8Array, map: (level: number) => number): Uint8Array =>
+  pngOfGrey(side, side, digit.map(map))
+
+test('trouble 5: dark ink on white or grey paper gets the same label as light on dark', async () => {
+  const plain = await labelsOf(digits.map((digit) => greyPng(digit, (level) => level)))
+  const inverted = await labelsOf(digits.map((digit) => greyPng(digit, (level) => 255 - level)))
+  const greyPaper = await labelsOf(
+    digits.map((digit) => greyPng(digit, (level) => Math.round(180 * (1 - level / 255))))
+  )
+  // They are not all the same digit, and mostly the right ones.
+  expect(new Set(plain).size).toBe(10)
+  expect(agreeing(plain, inverted)).toBeGreaterThanOrEqual(97)
+  expect(agreeing(plain, greyPaper)).toBeGreaterThanOrEqual(97)
+}, 60_000)
+
+test('trouble 6: a digit in any corner of a large picture keeps its label', async () => {
+  const plain = await labelsOf(digits.map((digit) => greyPng(digit, (level) => level)))
+  const large = 280
+  const enlarged = 2
+  for (const [x, y] of [
+    [0, 0],
+    [large - 56, 0],
+    [0, large - 56],
+    [large - 56, large - 56]
+  ] as const) {
+    // prettier-ignore
+    const pictures = digits.map((digit) => {
+      const grey = new Uint8Array(large * large)
+      for (let row = 0; row < side * enlarged; row++)
+        for (let column = 0; column < side * enlarged; column++)
+          grey[(y + row) * large + x + column] = digit[Math.floor(row / enlarged) * side + Math.floor(column / enlarged)] ?? 0
+      return pngOfGrey(large, large, grey)
+    })
+    expect(agreeing(plain, await labelsOf(pictures))).toBeGreaterThanOrEqual(97)
+  }
+}, 120_000)
+
+test('trouble 7: black ink on a transparent ground gets the label of the same digit on white', async () => {
+  const onWhite = await labelsOf(digits.map((digit) => greyPng(digit, (level) => 255 - level)))
+  const transparent = digits.map((digit) => {
+    const rgba = new Uint8Array(side * side * 4)
+    digit.forEach((level, pixel) => (rgba[pixel * 4 + 3] = level))
+    return pngOfRgba(side, side, rgba)
+  })
+  expect(agreeing(onWhite, await labelsOf(transparent))).toBeGreaterThanOrEqual(97)
+}, 60_000)
+
+test('trouble 8: a picture without ink is no digit, in JSON and in words', async () => {
+  const folder = await temporaryFolder()
+  await writeFile(join(folder, 'white.png'), pngOfGrey(30, 30, new Uint8Array(900).fill(255)))
+  await writeFile(join(folder, 'black.png'), pngOfGrey(30, 30, new Uint8Array(900)))
+  await writeFile(join(folder, 'clear.png'), pngOfRgba(30, 30, new Uint8Array(3600)))
+  const files = ['white.png', 'black.png', 'clear.png']
+  const words = ['predict', '--weights', weights, ...files]
+  const { code, json } = await runInProcess([...words, '--json'], { workingFolder: folder })
+  expect(code).toBe(0)
+  expect(json()).toEqual(files.map((file) => ({ file, label: null, probabilities: null })))
+  const { out } = await runInProcess(words, { workingFolder: folder })
+  expect(out).toBe('white.png: no digit\nblack.png: no digit\nclear.png: no digit\n')
+})
+
+test('probabilities are ten that sum to 1, and the label is the largest; JPEG as well as PNG', async () => {
+  const folder = await temporaryFolder()
+  const [seven = new Uint8Array()] = digits
+  const rgba = Uint8Array.from({ length: 784 * 4 }, (_, at) => (at % 4 === 3 ? 255 : (seven[at >> 2] ?? 0)))
+  await writeFile(join(folder, 'seven.jpg'), encodeJpeg({ width: side, height: side, data: rgba }, 95).data)
+  const words = ['predict', '--weights', weights, '--data', mnistFolder, 'seven.jpg']
+  const [line] = (await runInProcess([...words, '--json'], { workingFolder: folder })).json()
+  expect(line?.['label']).toBe(7)
+  const probabilities = line?.['probabilities'] as number[]
+  expect(probabilities).toHaveLength(10)
+  expect(probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 5)
+  expect(probabilities.indexOf(Math.max(...probabilities))).toBe(7)
+  expect((await runInProcess(words, { workingFolder: folder })).out).toMatch(
+    /^seven\.jpg: 7 \(\d\d\.\d\d %\)\n$/
+  )
+})
+
+test('files that cannot be read are a line each on standard error, the others go on, exit 1', async () => {
+  const folder = await temporaryFolder()
+  const [seven = new Uint8Array()] = digits
+  const png = greyPng(seven, (level) => level)
+  await writeFile(join(folder, 'good.png'), png)
+  await writeFile(join(folder, 'cut.png'), png.subarray(0, -20))
+  await writeFile(join(folder, 'odd\nname.png'), 'GIF89a')
+  await mkdir(join(folder, 'folder.png'))
+  const files = ['missing.png', 'cut.png', 'good.png', 'odd\nname.png', 'folder.png']
+  const { code, error, json } = await runInProcess(['predict', '--weights', weights, ...files, '--json'], {
+    workingFolder: folder
+  })
+  expect(code).toBe(1)
+  expect(json().map(({ file, label }) => [file, label])).toEqual([['good.png', 7]])
+  const lines = error.trimEnd().split('\n')
+  expect(lines).toHaveLength(4)
+  for (const [index, name] of ['missing.png', 'cut.png', 'odd name.png', 'folder.png'].entries())
+    expect(lines[index]).toContain(name)
+})
+
+describe('strokes', () => {
+  const one = { id: 'a', writer: 'w', strokes: [[[10, 0], [10, 100], [11, 200]]] } // prettier-ignore
+  const seven = { id: 7, strokes: [[[0, 0], [100, 0], [40, 160]]] } // prettier-ignore
+  const nothing = { id: 'empty', strokes: [] }
+  const text = [one, seven, nothing].map((sample) => JSON.stringify(sample)).join('\n')
+  const words = ['predict', '--weights', weights, '--json', '--strokes']
+  const expected = [
+    ['a', 1],
+    [7, 7],
+    ['empty', null]
+  ]
+  const found = (json: () => Record<string, unknown>[]): unknown[] =>
+    json().map(({ id, label }) => [id, label])
+
+  test.each([
+    ['lines', Buffer.from(text)],
+    ['lines with an end', Buffer.from(`${text}\r\n\n`)],
+    ['gzip', gzipSync(text)]
+  ])('from a file and from standard input: %s', async (_, bytes) => {
+    const folder = await temporaryFolder()
+    await writeFile(join(folder, 'drawn'), bytes)
+    const fromFile = await runInProcess([...words, 'drawn'], { workingFolder: folder })
+    expect([fromFile.code, fromFile.error]).toEqual([0, ''])
+    expect(found(fromFile.json)).toEqual(expected)
+    const fromInput = await runInProcess([...words, '-'], { stdinBytes: bytes })
+    expect(fromInput.out).toBe(fromFile.out)
+  })
+
+  test('many lines, cut anywhere on their way, come out one by one in their order', async () => {
+    const samples = Array.from({ length: 1500 }, (_, index) => ({ ...(index % 3 ? one : seven), id: index }))
+    const stdinBytes = Buffer.from(samples.map((sample) => JSON.stringify(sample)).join('\n'))
+    const { code, json } = await runInProcess([...words, '-'], { stdinBytes })
+    expect(code).toBe(0)
+    expect(found(json)).toEqual(samples.map(({ id }) => [id, id % 3 ? 1 : 7]))
+  })
+
+  test('a line that is no drawing is named by its number, the others go on, exit 1', async () => {
+    const broken = [
+      '{"id":"x","strokes":',
+      '[]',
+      'null',
+      '{"id":{},"strokes":[]}',
+      '{"id":"x","strokes":[[[1]]]}',
+      '{"id":"x","strokes":[[[1,"2"]]]}',
+      '{"id":"x","strokes":[[[1,1e999]]]}',
+      '{"id":"x"}'
+    ]
+    const stdinBytes = Buffer.from([JSON.stringify(one), ...broken, JSON.stringify(seven)].join('\n'))
+    const { code, error, json } = await runInProcess([...words, '-'], { stdinBytes })
+    expect(code).toBe(1)
+    expect(found(json)).toEqual([
+      ['a', 1],
+      [7, 7]
+    ])
+    const lines = error.trimEnd().split('\n')
+    expect(lines.map((line) => /line (\d+)/.exec(line)?.[1])).toEqual(
+      broken.map((_, index) => String(index + 2))
+    )
+  })
+
+  test.each([
+    ['gzip cut off', gzipSync(text).subarray(0, -12), /gzip/],
+    ['gzip damaged', gzipSync(text).map((byte, at) => (at === 30 ? byte ^ 255 : byte)), /gzip/],
+    ['a line without end', Buffer.alloc(5_000_000, '['), /longer than/]
+  ])('%s ends in one line on standard error', async (_, stdinBytes, message) => {
+    const { code, error } = await runInProcess([...words, '-'], { stdinBytes })
+    expect(code).toBe(1)
+    expect(error).toMatch(message)
+    expect(error).toMatch(/^[^\n]+\n$/)
+  })
+
+  test('a file that is not there, and a folder, are named', async () => {
+    const folder = await temporaryFolder()
+    const missing = await runInProcess([...words, 'drawn.ndjson'], { workingFolder: folder })
+    expect([missing.code, missing.error]).toEqual([1, 'inkling: drawn.ndjson is not there.\n'])
+    const { code, error } = await runInProcess([...words, '.'], { workingFolder: folder })
+    expect(code).toBe(1)
+    expect(error).toMatch(/is a folder/)
+  })
+})
