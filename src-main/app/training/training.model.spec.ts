@@ -253,7 +253,7 @@ function takeOne(model: Model, { process }: Real): void {
   const isForPresentRun =
     message !== null && 'runId' in message && message.runId === model.runs && isOn(model)
   if (message?.kind !== 'load-data' && !isForPresentRun) return
-  switch (message?.kind) {
+  switch (message.kind) {
     case 'load-data':
       Object.assign(model, { hasDigits: true, earlyDeaths: 0, isTold: false })
       if (model.phase === 'starting') model.isSent = true

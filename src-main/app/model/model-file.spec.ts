@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { ModelInfo } from '../../../src-preload/contract/domain'
+import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
+import type { KeptWeights } from '../trainer/trainer'
+import { ModelFile } from './model-file'
+
+vi.mock('../log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() } }))
+
+let folder: string
+let notices: ProblemReport[]
+let file: ModelFile
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inkling-model-'))
+  notices = []
+  file = new ModelFile(folder, (problem) => void notices.push(problem))
+})
+
+afterEach(() => rm(folder, { recursive: true }))
+
+const done: Outcome<ModelInfo> = { kind: 'done', value: {} as ModelInfo }
+const refusing =
+  (code: string): (() => Promise<Outcome<ModelInfo>>) =>
+  () =>
+    Promise.resolve({ kind: 'refused', problem: { code, values: {} } })
+
+test('gives at the next launch what was kept, byte for byte', async () => {
+  const bytes = Uint8Array.from({ length: 5000 }, (_, index) => index % 251)
+  file.keep(bytes)
+  await file.flush()
+  const given: KeptWeights[] = []
+  await new ModelFile(folder, () => undefined).restore((weights) => {
+    given.push(weights)
+    return Promise.resolve(done)
+  })
+  expect(given).toEqual([{ fileName: 'model.safetensors', bytes }])
+  expect(await readdir(folder)).toEqual(['model.safetensors'])
+})
+
+test('of many that come while one is written, the last is kept', async () => {
+  for (let epoch = 0; epoch < 50; epoch++) file.keep(new Uint8Array([epoch]))
+  await file.flush()
+  expect([...(await readFile(join(folder, 'model.safetensors')))]).toEqual([49])
+  await file.flush()
+})
+
+test('asks nothing of the trainer when nothing was ever kept', async () => {
+  const give = vi.fn(() => Promise.resolve(done))
+  await file.restore(give)
+  expect(give).not.toHaveBeenCalled()
+  expect(notices).toEqual([])
+})
+
+describe('a file that is no sound network', () => {
+  test('is set aside under a dated name, and named', async () => {
+    await writeFile(join(folder, 'model.safetensors'), 'damaged')
+    await file.restore(refusing('weights_damaged'))
+    const names = await readdir(folder)
+    expect(names).toEqual([expect.stringMatching(/^model-damaged-\d{4}-\d\d-\d\dT[\d-]+Z\.safetensors$/)])
+    expect(await readFile(join(folder, names[0] ?? ''), 'utf8')).toBe('damaged')
+    expect(notices).toEqual([
+      { code: 'model_set_aside', values: { file: 'model.safetensors', aside: names[0] } }
+    ])
+  })
+
+  test('that is too large or a folder is set aside unread', async () => {
+    await mkdir(join(folder, 'model.safetensors'))
+    const give = vi.fn(() => Promise.resolve(done))
+    await file.restore(give)
+    expect(give).not.toHaveBeenCalled()
+    expect(notices.map(({ code }) => code)).toEqual(['model_set_aside'])
+  })
+})
+
+test('a trainer that dies meanwhile says nothing about the file', async () => {
+  await writeFile(join(folder, 'model.safetensors'), 'sound')
+  await file.restore(refusing('trainer_died'))
+  expect(await readdir(folder)).toEqual(['model.safetensors'])
+  expect(notices).toEqual([])
+})
+
+test('what can’t be written is told, and the next is tried again', async () => {
+  const missing = new ModelFile(join(folder, 'gone'), (problem) => void notices.push(problem))
+  missing.keep(new Uint8Array(3))
+  await missing.flush()
+  expect(notices.map(({ code }) => code)).toEqual(['file_no_folder'])
+  await mkdir(join(folder, 'gone'))
+  missing.keep(new Uint8Array(4))
+  await missing.flush()
+  expect(await readFile(join(folder, 'gone', 'model.safetensors'))).toHaveLength(4)
+})

@@ -1,0 +1,210 @@
+import { EventEmitter } from 'node:events'
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { ProblemReport } from '../../../src-preload/contract/problem'
+import type { ToTrainer } from '../../../src-preload/contract/trainer'
+import { EventHub } from '../event-hub'
+import { FakeTrainer } from '../testing/fake-trainer'
+import { Trainer, type KeptWeights } from './trainer'
+
+const electron = vi.hoisted(() => ({ app: null as unknown as EventEmitter, fork: vi.fn<() => unknown>() }))
+vi.mock('electron', () => ({
+  get app() {
+    return electron.app
+  },
+  utilityProcess: { fork: electron.fork }
+}))
+const { logInfo } = vi.hoisted(() => ({ logInfo: vi.fn() }))
+vi.mock('../log', () => ({ log: { info: logInfo, warn: vi.fn(), error: vi.fn() } }))
+
+const backend = { name: 'cpu', engine: 'operations', version: '4.22.0', reason: null } as const
+const kept: KeptWeights = { fileName: 'model.safetensors', bytes: new Uint8Array(8) }
+
+let processes: FakeTrainer[]
+let weights: KeptWeights | null
+let notices: ProblemReport[]
+let isToldByRun: boolean
+let backends: (string | null)[]
+let trainer: Trainer
+
+beforeEach(() => {
+  processes = []
+  weights = null
+  notices = []
+  isToldByRun = false
+  backends = []
+  electron.app = new EventEmitter()
+  electron.fork.mockImplementation(() => {
+    const process = new FakeTrainer()
+    processes.push(process)
+    return process
+  })
+  const hub = new EventHub()
+  hub.on('backendChanged', (told) => void backends.push(told?.name ?? null))
+  trainer = new Trainer({
+    file: 'trainer.cjs',
+    environment: {},
+    hub,
+    onMessage: vi.fn(),
+    keptWeights: () => weights,
+    onDeath: () => isToldByRun,
+    giveNotice: (problem) => void notices.push(problem)
+  })
+})
+
+const last = (): FakeTrainer => {
+  const process = processes.at(-1)
+  if (!process) throw new Error('Nothing was started.')
+  return process
+}
+const kindsOf = (process: FakeTrainer): string[] => (process.sent as ToTrainer[]).map(({ kind }) => kind)
+
+/** It dies of a signal, as Electron 22 tells it. */
+const die = (process = last()): void => {
+  process.exit(0)
+  electron.app.emit('child-process-gone', {}, { name: 'Inkling trainer', reason: 'crashed', exitCode: 11 })
+}
+
+const settle = async (): Promise<void> => {
+  last().say({ kind: 'ready', backend })
+  last().takeAll()
+  await turnOfTheLoop()
+}
+
+test('gives a new process the digits once, and tells the backend', async () => {
+  trainer.start()
+  trainer.useFolder('/mnist')
+  trainer.useFolder('/other')
+  await settle()
+  expect((await trainer.untilLoaded()).kind).toBe('done')
+  expect(last().sent).toEqual([{ kind: 'load-data', folder: '/mnist', seq: 1 }])
+  expect(backends).toEqual(['cpu'])
+  expect(trainer.backend).toEqual(backend)
+})
+
+test('says that there are no data when there is no folder', async () => {
+  expect(await trainer.untilLoaded()).toEqual({ kind: 'refused', problem: { code: 'no_data', values: {} } })
+  expect(processes).toHaveLength(1)
+})
+
+test('tries again to load what failed to load', async () => {
+  trainer.useFolder('/mnist')
+  const failing = trainer.untilLoaded()
+  const problem = { code: 'file_missing', values: { file: 'x' } }
+  last().say({ kind: 'answer', seq: 1, outcome: { kind: 'refused', problem } })
+  expect(await failing).toEqual({ kind: 'refused', problem })
+  const again = trainer.untilLoaded()
+  last().say({ kind: 'answer', seq: 2, outcome: { kind: 'done', value: null } })
+  expect((await again).kind).toBe('done')
+  expect(kindsOf(last())).toEqual(['load-data', 'load-data'])
+})
+
+describe('after a death', () => {
+  beforeEach(async () => {
+    trainer.useFolder('/mnist')
+    trainer.start()
+    await settle()
+  })
+
+  test('a new process has the digits and the network at once', async () => {
+    weights = kept
+    die()
+    expect(processes).toHaveLength(2)
+    expect(last().sent).toEqual([
+      { kind: 'load-data', folder: '/mnist', seq: 2 },
+      { kind: 'import-weights', source: 'restored', seq: 3, ...kept }
+    ])
+    expect(backends).toEqual(['cpu', null])
+    await settle()
+    expect(backends).toEqual(['cpu', null, 'cpu'])
+  })
+
+  test('the person is told once: by the run that died with it, or by a notice', async () => {
+    die()
+    expect(notices.map(({ code }) => code)).toEqual(['trainer_died'])
+    await settle()
+    isToldByRun = true
+    die()
+    expect(notices).toHaveLength(1)
+  })
+
+  test('a question that a new process can answer is asked once more, after the network is back', async () => {
+    weights = kept
+    const asked = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    await turnOfTheLoop()
+    die()
+    await turnOfTheLoop()
+    expect(kindsOf(last())).toEqual(['load-data', 'import-weights'])
+    await settle()
+    expect(kindsOf(last())).toEqual(['load-data', 'import-weights', 'classify'])
+    last().takeAll()
+    expect((await asked).kind).toBe('done')
+  })
+
+  test('a second death is the answer', async () => {
+    const asked = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    await turnOfTheLoop()
+    die()
+    await turnOfTheLoop()
+    die()
+    expect(await asked).toMatchObject({ kind: 'refused', problem: { code: 'trainer_died' } })
+  })
+
+  test('ten in a row end in a process that works', async () => {
+    for (let death = 0; death < 10; death++) {
+      trainer.start()
+      die()
+    }
+    expect(notices).toHaveLength(1)
+    const loaded = trainer.untilLoaded()
+    await settle()
+    expect((await loaded).kind).toBe('done')
+  })
+})
+
+test('trouble 4: a script that can’t be loaded is told once, tried twice more, and then when it is needed', async () => {
+  trainer.useFolder('/missing')
+  trainer.start()
+  for (const process of processes) {
+    // The exit comes twice.
+    process.exit(1)
+    electron.app.emit(
+      'child-process-gone',
+      {},
+      { name: 'Inkling trainer', reason: 'abnormal-exit', exitCode: 1 }
+    )
+    process.exit(1)
+    if (processes.length > 5) break
+  }
+  expect(processes).toHaveLength(3)
+  expect(notices.map(({ code }) => code)).toEqual(['trainer_died'])
+  expect(trainer.backend).toBeNull()
+  // Train is pressed: one more try, whose failure ends the run and so is told there.
+  isToldByRun = true
+  const loaded = trainer.untilLoaded()
+  expect(processes).toHaveLength(4)
+  die()
+  expect((await loaded).kind).toBe('refused')
+  expect(processes).toHaveLength(4)
+  expect(notices).toHaveLength(1)
+})
+
+test('a network that kills each process that reads it is left out at last', async () => {
+  weights = kept
+  trainer.useFolder('/mnist')
+  for (let death = 0; death < 2; death++) {
+    trainer.start()
+    last().say({ kind: 'ready', backend })
+    last().takeOne()
+    await turnOfTheLoop()
+    die()
+  }
+  trainer.start()
+  expect(kindsOf(last())).toEqual(['load-data'])
+})
+
+test('the trainer’s lines are in the log', () => {
+  trainer.start()
+  last().say({ kind: 'log', level: 'info', text: 'Epoch 0 - Training loss: 0.65' })
+  expect(logInfo).toHaveBeenCalledWith('Epoch 0 - Training loss: 0.65')
+})
