@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { finishBeforeQuitting } from './farewell'
+import { takeOnlyPlace } from './single-instance'
+
+const { app, mkdirSync } = await vi.hoisted(async () => {
+  const { EventEmitter } = await import('node:events')
+  return {
+    mkdirSync: vi.fn<(path: string, options: object) => void>(),
+    app: Object.assign(new EventEmitter(), {
+      exit: vi.fn<(code: number) => void>(),
+      getPath: (name: string) => `/home/somebody/${name}`,
+      requestSingleInstanceLock: vi.fn(() => true)
+    })
+  }
+})
+vi.mock('electron', () => ({ app }))
+vi.mock('node:fs', () => ({ mkdirSync }))
+vi.mock('./log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() } }))
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.clearAllMocks()
+  app.removeAllListeners()
+})
+
+afterEach(() => vi.useRealTimers())
+
+/** The wish to quit, as Electron tells it once the windows are closed. */
+function quit(): boolean {
+  app.emit('before-quit', {})
+  const event = { preventDefault: vi.fn<() => void>() }
+  app.emit('will-quit', event)
+  return event.preventDefault.mock.calls.length > 0
+}
+
+test('L4: waits until everything is written', async () => {
+  let finish = (): void => undefined
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  finishBeforeQuitting(() => finished)
+  expect(quit()).toBe(true)
+  await vi.advanceTimersByTimeAsync(2900)
+  expect(app.exit).not.toHaveBeenCalled()
+  finish()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(app.exit.mock.calls).toEqual([[0]])
+})
+
+test('L4: at most three seconds', async () => {
+  finishBeforeQuitting(() => new Promise(() => undefined))
+  quit()
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(app.exit.mock.calls).toEqual([[0]])
+})
+
+test('L4: a second wish is granted at once', () => {
+  const finish = vi.fn(() => new Promise(() => undefined))
+  finishBeforeQuitting(finish)
+  quit()
+  app.emit('before-quit', {})
+  expect(app.exit.mock.calls).toEqual([[0]])
+  expect(finish).toHaveBeenCalledOnce()
+})
+
+test('ends although writing failed', async () => {
+  finishBeforeQuitting(() => Promise.reject(new Error('no space')))
+  quit()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(app.exit.mock.calls).toEqual([[0]])
+})
+
+test('L3: the folder of the lock is there before the lock is taken; a second launch shows the first', () => {
+  const onSecond = vi.fn<() => void>()
+  expect(takeOnlyPlace(onSecond)).toBe(true)
+  expect(mkdirSync).toHaveBeenCalledWith('/home/somebody/userData', { recursive: true })
+  expect(mkdirSync.mock.invocationCallOrder[0]).toBeLessThan(
+    app.requestSingleInstanceLock.mock.invocationCallOrder[0] ?? 0
+  )
+  app.emit('second-instance', {})
+  expect(onSecond).toHaveBeenCalledOnce()
+})
+
+test('L3: the place is taken', () => {
+  app.requestSingleInstanceLock.mockReturnValueOnce(false)
+  expect(takeOnlyPlace(() => undefined)).toBe(false)
+  expect(app.listenerCount('second-instance')).toBe(0)
+})
