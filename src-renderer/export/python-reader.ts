@@ -7,7 +7,7 @@ export interface ReaderComments {
   readonly images: string
 }
 
-/** A text as a Python literal: every JSON string is one, except for characters beyond U+FFFF, which both write as they are. */
+/** A text as a Python literal: every escape that JSON writes means the same in Python. */
 const literal = (text: string): string => JSON.stringify(text)
 
 /** Python that reads an exported file, as it was tried with safetensors and NumPy. */
@@ -15,13 +15,13 @@ export function pythonReader(format: WeightFormat, fileName: string, comments: R
   const lines = {
     safetensors: [
       'from safetensors.torch import load_file',
-      `# model: ${comments.model};`,
-      `# ${comments.scaling}`,
-      `model.load_state_dict(load_file(${literal(fileName)}))`
+      `weights = load_file(${literal(fileName)})`,
+      `model.load_state_dict(weights)  # ${comments.model}`,
+      `# ${comments.scaling}`
     ],
     json: [
       'import json, numpy as np',
-      `network = json.load(open(${literal(fileName)}, encoding="utf-8"))`,
+      `network = json.load(open(${literal(fileName)}, "rb"))`,
       `# ${comments.images}`,
       'x = (images.reshape(-1, 784) / 255 - 0.5) / 0.5',
       'for layer in network["layers"]:',
