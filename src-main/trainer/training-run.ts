@@ -1,85 +1,18 @@
-import type {
-  EpochResult,
-  Evaluation,
-  GeneratorState,
-  Network,
-  RunChange,
-  RunEnd,
-  TrainingState
-} from '../../src-preload/contract/domain'
+import type { EpochResult, GeneratorState, RunChange, TrainingState } from '../../src-preload/contract/domain'
 import type { Hyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { ProblemReport } from '../../src-preload/contract/problem'
-import { Problem } from '../../src-preload/i18n/problem'
 import type { Engine } from '../engine/engine'
 import { Generator } from '../engine/generator'
-import { initialNetwork, zerosLike } from '../engine/initial-network'
 import { score } from '../engine/measure'
+import { beginningState, checkShape } from './beginning'
 import { BlockPacer } from './block-pacer'
 import { divergedProblem, FlatLossWatch } from './dead-ends'
 import { evaluate, nextTurn } from './evaluate'
-import { checkFixedOrder, fixedOrderOf, type FixedOrder } from './sample-order'
+import type { TrainingEnd, TrainingListener, TrainingRunOptions } from './run-options'
+import { checkFixedOrder, fixedOrderOf } from './sample-order'
 import { Speedometer } from './speedometer'
 
-/** MNIST as grey levels [n, 784] and labels [n]. */
-export interface RunData {
-  readonly trainImages: Uint8Array
-  readonly trainLabels: Uint8Array
-  readonly testImages: Uint8Array
-  readonly testLabels: Uint8Array
-}
-
-/** What a run tells while it goes on; every call comes between two blocks of steps. */
-export interface TrainingListener {
-  phaseChanged?(phase: 'running' | 'paused'): void
-  /** After each block. @param firstStep counted from 0, of the first of the losses */
-  stepsDone?(firstStep: number, losses: Float32Array): void
-  /** All steps of an epoch are done; its evaluation begins. */
-  epochTrained?(): void
-  epochEnded?(result: EpochResult, evaluation: Evaluation): void
-  hyperparameterChanged?(change: RunChange): void
-  /** Something the person should know while the run goes on. */
-  noticeGiven?(problem: ProblemReport): void
-}
-
-export interface TrainingRunOptions {
-  readonly engine: Engine
-  readonly data: RunData
-  readonly hyperparameters: Hyperparameters
-  readonly listener?: TrainingListener
-  /** Starts from these weights instead of seeded ones. */
-  readonly initialNetwork?: Network
-  /** Takes the samples in this order instead of a seeded one. */
-  readonly order?: FixedOrder
-  /** Goes on from this state; the rest of the run is the same, bit for bit, on the same backend. */
-  readonly state?: TrainingState
-}
-
-export type TrainingEnd = Exclude<RunEnd, { reason: 'died' }>
-
-function beginningState(
-  { hyperparameters, initialNetwork: given }: TrainingRunOptions,
-  generator: Generator
-): TrainingState {
-  const network = given ?? initialNetwork(hyperparameters.hiddenLayers, generator)
-  return {
-    network,
-    velocities: zerosLike(network),
-    generator: generator.state,
-    epoch: 0,
-    stepInEpoch: 0,
-    step: 0,
-    epochLossSum: 0
-  }
-}
-
-function checkShape({ layers }: Network, hiddenLayers: readonly number[]): void {
-  const found = layers.slice(0, -1).map((layer) => layer.outputs)
-  if (found.join() !== hiddenLayers.join())
-    throw new Problem('initial_network_shape', {
-      expected: hiddenLayers.join(', ') || 'none',
-      found: found.join(', ') || 'none'
-    })
-}
+export type { RunData, TrainingEnd, TrainingListener, TrainingRunOptions } from './run-options'
 
 /** One run from its first step (or a state) to its end; the same in the utility process and on the command line. */
 export class TrainingRun {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Backend } from '../../../src-preload/contract/domain'
 import { classCount, inputSize } from '../../../src-preload/contract/hyperparameters'
+import { scalePixels } from '../../../src-preload/digits/scale-pixels'
 import {
   predictionSlice,
   type Engine,
@@ -14,7 +15,6 @@ import { backward, forward, type LayerTensors } from './layers'
 import { lossAndGradient, type LossTensors } from './losses'
 import { momentumStep, type StateTensors } from './momentum'
 import { isSound } from './soundness'
-import { scalePixels } from '../pixels'
 import {
   checkNetwork,
   cloneState,
