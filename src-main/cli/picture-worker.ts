@@ -57,21 +57,23 @@ export class PictureWorker {
     return new Promise((resolve, reject) => {
       const end = (settle: () => void): void => {
         clearTimeout(timer)
-        worker.removeAllListeners()
+        worker.off('message', onMessage)
+        worker.off('error', onError)
         settle()
       }
-      const seconds = this.#limitMs / 1000
-      const timer = setTimeout(() => {
-        const tooSlow = new Problem('picture_too_slow', { file: job.fileName, seconds })
-        end(() => void this.close().then(() => reject(tooSlow), reject))
-      }, this.#limitMs)
-      worker.once('message', (answer: PictureAnswer) => end(() => resolve(answer)))
-      worker.once('error', (error: unknown) => {
+      const onMessage = (answer: PictureAnswer): void => end(() => resolve(answer))
+      const onError = (error: unknown): void => {
         // The thread is gone; out of memory is among its reasons.
         this.#worker = null
         const detail = error instanceof Error ? error.message : String(error)
         end(() => reject(new Problem('picture_damaged', { file: job.fileName, detail }, { cause: error })))
-      })
+      }
+      const timer = setTimeout(() => {
+        const tooSlow = new Problem('picture_too_slow', { file: job.fileName, seconds: this.#limitMs / 1000 })
+        end(() => void this.close().then(() => reject(tooSlow), reject))
+      }, this.#limitMs)
+      worker.on('message', onMessage)
+      worker.on('error', onError)
       worker.postMessage(job)
     })
   }
