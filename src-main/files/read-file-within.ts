@@ -18,7 +18,7 @@ export async function readFileWithin(path: string, maximumBytes: number): Promis
         new Problem('file_too_large', { file: basename(path), found, maximum: maximumBytes })
       if (size > maximumBytes) throw tooLarge(size)
       // One byte more than it should have: a file that grows meanwhile, or that lies as those of /proc do, is noticed.
-      let bytes = new Uint8Array(size + 1)
+      let bytes: Uint8Array = new Uint8Array(size + 1)
       for (let length = 0; ;) {
         const { bytesRead } = await handle.read(bytes, length, bytes.length - length, null)
         if (bytesRead === 0) return bytes.subarray(0, length)

@@ -33,7 +33,7 @@ describe('writeFileSafely', () => {
 
   it('refuses what is no bytes: a Float32Array has a length of its own', async () => {
     for (const wrong of [new Float32Array(4), 'text', new ArrayBuffer(4), [1, 2]])
-      await expect(writeFileSafely(path, wrong as Uint8Array)).rejects.toThrow(TypeError)
+      await expect(writeFileSafely(path, wrong as unknown as Uint8Array)).rejects.toThrow(TypeError)
     expect(await readdir(folder)).toEqual([])
   })
 

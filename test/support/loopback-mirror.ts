@@ -15,7 +15,7 @@ export const behaviours = {
     response.writeHead(200).end(bytes)
   },
   redirectOnce: (response, bytes, request) => {
-    if (request.url?.includes('?moved')) behaviours.sound(response, bytes, request)
+    if (request.url?.includes('?moved')) behaviours.sound(response, bytes)
     else response.writeHead(302, { location: `${request.url ?? ''}?moved` }).end()
   },
   redirectLoop: (response, _bytes, request) => {
