@@ -21,9 +21,7 @@ if (hasDisplay()) {
   await setUp({ electron: false, build: true })
   const folder = terminalRunFolder(new Date())
   const cli = join(root, 'out/main/cli.cjs')
-  const code = await handOver(callersNode, [cli, 'train', '--out', folder, '--show-digits', ...given], {
+  process.exitCode = await handOver(callersNode, [cli, 'train', '--out', folder, '--show-digits', ...given], {
     cwd: root
   })
-  if (code === 0) console.log(say('weights_at', { path: join(folder, 'weights.safetensors') }))
-  process.exitCode = code
 }

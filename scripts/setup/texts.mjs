@@ -32,7 +32,6 @@ const texts = {
     zh: 'tfjs-node 官方安装程序,插件在本机编译'
   },
   as_found: { en: 'what was there already', zh: '已有的文件' },
-  given: { en: '{variable} in the environment', zh: '环境变量 {variable}' },
   python_package: { en: 'the Python package {name}', zh: 'Python 包 {name}' },
   source_failed: {
     en: '{name}: {source} did not give it ({reason}); trying {next}.',
@@ -131,10 +130,8 @@ const texts = {
     en: 'There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open. The same training runs in the terminal instead: 15 epochs.',
     zh: '这里没有显示器(DISPLAY 与 WAYLAND_DISPLAY 均未设置),无法打开窗口。改在终端里进行同样的训练:15 轮。'
   },
-  weights_at: { en: 'The weights are in {path}', zh: '权重保存在 {path}' },
   opening: { en: 'Opening the window ...', zh: '正在打开窗口……' },
 
-  check_failed: { en: 'failed', zh: '未通过' },
   no_node_24: {
     en: 'Left out: the tests on Node 24. The package that brings it is for Linux on x64 only; this is {platform} {arch}.',
     zh: '略过 Node 24 上的测试:提供它的包只适用于 Linux x64,当前是 {platform} {arch}。'
@@ -142,8 +139,7 @@ const texts = {
   already_node_24: {
     en: 'Left out: the tests on Node 24 once more. This is Node {found} already.',
     zh: '略过 Node 24 上的再次测试:当前已是 Node {found}。'
-  },
-  no_tests_ran: { en: 'no test ran', zh: '没有运行任何测试' }
+  }
 }
 
 /**
