@@ -148,15 +148,14 @@ export class LossChart {
       }
     })
     this.show(content)
-    // Chart.js draws points that are new with the look they had before; the second update gives them theirs.
-    this.#chart.update('none')
   }
 
   show(content: ChartContent): void {
     this.#content = content
     this.#showLines()
     this.#showAxes()
-    this.#chart.update('none')
+    // Not update('none'): in that mode Chart.js keeps the first look of a line's points for ever.
+    this.#chart.update()
   }
 
   /** The step at a place of the canvas, in CSS pixels from its left edge. */
