@@ -96,7 +96,7 @@ test('B2: nonsense in every request is a typed refusal, and the app lives on', a
       ['../../etc/passwd'],
       ['\0'],
       [{ learningRate: 'fast' }],
-      [JSON.parse('{"__proto__": {"polluted": true}}')],
+      [JSON.parse('{"__proto__": {"polluted": true}, "theme": "loud"}')],
       [new Uint8Array(783)],
       [new Uint8Array(785)],
       [null],

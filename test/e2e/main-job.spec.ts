@@ -143,7 +143,7 @@ test('exports safetensors and JSON, and imports them again', async () => {
   for (const file of [safetensors, json]) {
     await desk.answerOpenDialog(file)
     await button(page, 'Import weights').click()
-    await expect(page.getByRole('main')).toContainText(`${accuracy} %`)
+    await expect(page.getByRole('main')).toContainText(`test accuracy ${accuracy}%`)
   }
 })
 
