@@ -18,6 +18,7 @@ export class Report {
   #stream
   #terminal
   #line = ''
+  #over = false
 
   /** @param {NodeJS.WriteStream | { write(text: string): unknown, isTTY?: boolean, columns?: number }} stream */
   constructor(stream) {
@@ -29,6 +30,12 @@ export class Report {
   say(text) {
     this.#clear()
     this.#stream.write(`${text}\n`)
+  }
+
+  /** The last word: no step draws over it. @param {string} text */
+  end(text) {
+    this.say(text)
+    this.#over = true
   }
 
   /**
@@ -43,7 +50,7 @@ export class Report {
     /** @param {string} text */
     const show = (text) => {
       if (this.#terminal) return this.#draw(`  ${name}  ${text}`)
-      if (performance.now() - told < quietSeconds * 1000) return
+      if (this.#over || performance.now() - told < quietSeconds * 1000) return
       told = performance.now()
       this.#stream.write(`  ${name}  ${text}\n`)
     }
@@ -62,8 +69,8 @@ export class Report {
 
   /** @param {string} line */
   #draw(line) {
-    if (line === this.#line) return
-    const columns = (this.#stream.columns ?? 80) - 1
+    if (line === this.#line || this.#over) return
+    const columns = (this.#stream.columns || 80) - 1
     const shown = fit(line, columns)
     this.#stream.write(`\r${shown}\u001b[K`)
     this.#line = line

@@ -37,7 +37,7 @@ import { say } from './texts.mjs'
 export async function setUp(options) {
   const stream = options.stream ?? process.stdout
   const report = new Report(stream)
-  const releaseSignals = endChildrenOnSignals(() => report.say(say('interrupted')))
+  const releaseSignals = endChildrenOnSignals(() => report.end(say('interrupted')))
   try {
     const result = await runSteps(options, report)
     releaseSignals()
