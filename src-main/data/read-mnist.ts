@@ -21,17 +21,27 @@ export interface MnistData {
  * @throws Problem naming the file and what was expected
  */
 export async function readMnist(folder: string, files: MnistFiles = mnistFiles): Promise<MnistData> {
-  const read = async (file: MnistFile): Promise<Uint8Array> => {
-    const isPacked =
-      !(await exists(join(folder, file.name))) && (await exists(join(folder, `${file.name}.gz`)))
-    return isPacked ? readIdx(await unpackOffline(folder, file), file) : readMnistFile(folder, file)
-  }
   return {
-    trainImages: await read(files.trainImages),
-    trainLabels: await read(files.trainLabels),
-    testImages: await read(files.testImages),
-    testLabels: await read(files.testLabels)
+    trainImages: await readVerified(folder, files.trainImages),
+    trainLabels: await readVerified(folder, files.trainLabels),
+    ...(await readMnistTestSet(folder, files))
   }
+}
+
+/** The test digits alone, for whoever does not train; verified as `readMnist` does. */
+export async function readMnistTestSet(
+  folder: string,
+  files: MnistFiles = mnistFiles
+): Promise<Pick<MnistData, 'testImages' | 'testLabels'>> {
+  return {
+    testImages: await readVerified(folder, files.testImages),
+    testLabels: await readVerified(folder, files.testLabels)
+  }
+}
+
+async function readVerified(folder: string, file: MnistFile): Promise<Uint8Array> {
+  const isPacked = !(await exists(join(folder, file.name))) && (await exists(join(folder, `${file.name}.gz`)))
+  return isPacked ? readIdx(await unpackOffline(folder, file), file) : readMnistFile(folder, file)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app } from 'electron'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
-import { findMnistFolder, mirrorsInForce, prepareMnist, readMnist } from '../../data'
+import { findMnistFolder, mirrorsInForce, prepareMnist, readMnistTestSet } from '../../data'
 import type { SettingsStore } from '../../settings'
 import type { EventHub } from '../event-hub'
 import { DataService } from './data-service'
@@ -26,7 +26,7 @@ export function openData({ hub, store, giveNotice, onReady }: DataParts): DataSe
     prepare: prepareMnist,
     find: (folder) => findMnistFolder(folder),
     readTestSet: async (folder) => {
-      const { testImages, testLabels } = await readMnist(folder)
+      const { testImages, testLabels } = await readMnistTestSet(folder)
       return { images: testImages, labels: testLabels }
     },
     rememberFolder: (dataFolder) => void store.remember({ dataFolder }),
