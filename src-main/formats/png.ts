@@ -72,7 +72,7 @@ function checkPixelBytes(compressed: Uint8Array, expected: number): void {
 function toRgba(png: DecodedPng, colorType: number): Uint8Array {
   const { width, height, depth, channels, data, palette, transparency } = png
   if (colorType === paletteType && !palette) throw new Error('no palette')
-  if (depth === 8 && channels === 4) return Uint8Array.from(data)
+  if (depth === 8 && channels === 4 && data instanceof Uint8Array) return data
   const rgba = new Uint8Array(width * height * 4)
   const rowLength = depth < 8 ? Math.ceil((width * channels * depth) / 8) : width * channels
   const perByte = 8 / depth
