@@ -1,8 +1,7 @@
 import type { AppState } from '../state/app-state.svelte'
 import { everyDigit, type DigitFilter } from './digit-order'
 
-export const testSetParts = ['first', 'all', 'confusion'] as const
-export type TestSetPart = (typeof testSetParts)[number]
+export type TestSetPart = 'first' | 'all' | 'confusion'
 
 /** Where a person is in the test set; kept while other views are shown. */
 export class Browsing {
