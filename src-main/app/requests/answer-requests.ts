@@ -36,7 +36,7 @@ export function answerRequests(handlers: Handlers, ourContents: () => WebContent
 }
 
 /** Parses a payload and carries the request out. */
-export async function answer(
+async function answer(
   name: keyof AppRequests,
   handler: (...payload: unknown[]) => unknown,
   payload: readonly unknown[]

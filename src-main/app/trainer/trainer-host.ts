@@ -11,7 +11,7 @@ import { log } from '../log'
 import { describeDeath, type Gone } from './death'
 
 /** The name in `app.getAppMetrics()` and in `child-process-gone`. */
-export const serviceName = 'Inkling trainer'
+const serviceName = 'Inkling trainer'
 
 /** Exit and `child-process-gone` are two events of one death; the second, with the reason, comes some milliseconds later. */
 const reasonPatienceMs = 50

@@ -15,7 +15,7 @@ export function indicateRuns(hub: EventHub, window: () => BrowserWindow | null):
 }
 
 /** The task bar's bar: how far the run is, -1 for none. */
-export function progressBar(run: Run): { fraction: number; mode: 'normal' | 'paused' | 'none' } {
+function progressBar(run: Run): { fraction: number; mode: 'normal' | 'paused' | 'none' } {
   if (run.phase === 'ended') return { fraction: -1, mode: 'none' }
   const fraction = run.step / (run.stepsPerEpoch * run.hyperparameters.epochs)
   return { fraction, mode: run.phase === 'paused' ? 'paused' : 'normal' }
