@@ -13,6 +13,9 @@ import type { Mirror } from './mirrors'
 import type { MnistFile } from './mnist-files'
 import { Transfer } from './transfer'
 
+// A busy machine is no failure.
+vi.setConfig({ testTimeout: 60_000 })
+
 const mnist = smallMnist()
 const started: LoopbackMirror[] = []
 

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../src-preload/i18n/problem'
 import { makeIdx } from '../../test/support/small-mnist'
 import { readIdx, type IdxExpectation } from './idx'
+
+// A busy machine is no failure.
+vi.setConfig({ testTimeout: 60_000 })
 
 const images: IdxExpectation = { name: 'images', kind: 'images', count: 3 }
 const labels: IdxExpectation = { name: 'labels', kind: 'labels', count: 40 }

@@ -52,7 +52,7 @@ export function checkIdxHeader(start: Uint8Array, length: number, expected: IdxE
 }
 
 /** Bytes before the elements. */
-export function headerLength(expected: IdxExpectation): number {
+function headerLength(expected: IdxExpectation): number {
   return 4 + 4 * shapeOf(expected).length
 }
 

@@ -13,6 +13,9 @@ import type { Mirror } from './mirrors'
 import { prepareMnist, type PreparedMnist, type PrepareOptions } from './prepare-mnist'
 import { findMnistFolder, readMnist } from './read-mnist'
 
+// A busy machine is no failure.
+vi.setConfig({ testTimeout: 60_000 })
+
 const mnist = smallMnist()
 const names = mnist.list.map(({ name }) => name)
 let folder: string

@@ -1,2 +1,2 @@
-export type { Remembered, WindowPlace } from './remembered'
-export { SettingsStore, type SettingsStoreOptions } from './settings-store'
+export type { WindowPlace } from './remembered'
+export { SettingsStore } from './settings-store'
