@@ -11,7 +11,7 @@ import { shown } from '../formats/shown'
 import type { CliIo } from './cli-io'
 
 /** A drawing of a line. */
-export interface StrokeSample {
+interface StrokeSample {
   readonly id: string | number
   /** Grey levels [784]; null when there is no ink. */
   readonly pixels: Uint8Array | null

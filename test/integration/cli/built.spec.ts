@@ -4,10 +4,13 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { PictureWorker } from '../../../src-main/cli/picture-worker'
 import { pngOfGrey } from '../formats/make-png'
 import { mnistFolder, reference, temporaryFolder } from './run-in-process'
+
+// Whole runs of training: long on a machine that is busy with other things.
+vi.setConfig({ testTimeout: 180_000 })
 
 /*
  * The built command line as a process of its own: `npm test` builds before it comes here.
@@ -53,7 +56,7 @@ test('answers with exit code 0, 1 or 2', async () => {
     'inkling: weights.safetensors is not there.\n'
   ])
   expect([wrong.code, wrong.out]).toEqual([2, ''])
-}, 60_000)
+})
 
 test('relative paths begin where the user stands; pictures are decoded in another thread, the bad ones too', async () => {
   const folder = await temporaryFolder()
@@ -68,7 +71,7 @@ test('relative paths begin where the user stands; pictures are decoded in anothe
   expect(JSON.parse(out)).toMatchObject({ file: 'seven.png', label: 7 })
   expect(error).toMatch(/^inkling: “cut\.png” [^\n]+\n$/)
   expect(code).toBe(1)
-}, 60_000)
+})
 
 test('a picture that takes too long is left behind, and the next one is decoded', async () => {
   const folder = await temporaryFolder()
@@ -89,7 +92,7 @@ test('a picture that takes too long is left behind, and the next one is decoded'
   await expect(pictures.decode(new Uint8Array(1), 'slow.png')).rejects.toThrow(/slow\.png.*within 2 seconds/)
   expect((await pictures.decode(new Uint8Array(2), 'c.png')).width).toBe(1)
   await pictures.close()
-}, 60_000)
+})
 
 test('a thread that breaks down is a problem of that picture alone', async () => {
   const folder = await temporaryFolder()
@@ -117,8 +120,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(error).toMatch(/^inkling: Stopped after [\d.]+ epochs\. Weights: [^\n]+\n$/)
     expect(code).toBe(1)
     expect(await readdir(folder)).toEqual(['weights.safetensors'])
-  },
-  60_000
+  }
 )
 
 test('a reader that leaves after one line is no bug: the run ends and keeps its weights', async () => {
@@ -143,7 +145,7 @@ test('a reader that leaves after one line is no bug: the run ends and keeps its 
   expect(await end).toEqual([1, null])
   expect(Buffer.concat(error).toString()).not.toMatch(/EPIPE|foresee/)
   expect(await readdir(folder)).toEqual(['weights.safetensors'])
-}, 120_000)
+})
 
 test('the offline copy beside the application is used when nothing else is to be had', async () => {
   const cache = await temporaryFolder()
@@ -156,4 +158,4 @@ test('the offline copy beside the application is used when nothing else is to be
     dir: join(cache, 'datasets/MNIST/raw'),
     source: 'offline'
   })
-}, 60_000)
+})

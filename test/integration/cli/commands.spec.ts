@@ -1,9 +1,12 @@
 import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readWeights } from '../../../src-main/formats/weights'
 import { mnistFolder, reference, runInProcess, temporaryFolder } from './run-in-process'
+
+// Whole runs of training: long on a machine that is busy with other things.
+vi.setConfig({ testTimeout: 180_000 })
 
 const weights = reference('final.safetensors')
 const names = [
@@ -39,14 +42,14 @@ describe('evaluate', () => {
       Math.round((testAccuracy.at(-1) ?? 0) * 10_000)
     )
     expect(confusion.every((row) => row.length === 10)).toBe(true)
-  }, 60_000)
+  })
 
   test('in words for people', async () => {
     const { out } = await runInProcess(['evaluate', '--weights', weights, '--data', mnistFolder])
     expect(out).toMatch(/^Backend: tensorflow/)
     expect(out).toContain('Test accuracy: 93.24 %')
     expect(out.trimEnd().split('\n')).toHaveLength(15)
-  }, 60_000)
+  })
 
   test('weights that are none are refused before anything else happens', async () => {
     const { code, out, error } = await runInProcess([
@@ -118,7 +121,7 @@ describe('data', () => {
     // Both the root and the folder of the files are taken as data.
     for (const data of ['kept', 'kept/MNIST/raw'])
       expect((await runInProcess(['evaluate', '--weights', weights, '--data', data], io)).code).toBe(0)
-  }, 120_000)
+  })
 
   test('trouble 2: a damaged cache is noticed before training, named, and replaced', async () => {
     const cache = await temporaryFolder()
@@ -148,7 +151,7 @@ describe('data', () => {
       if (before === undefined) delete process.env['INKLING_CACHE']
       else process.env['INKLING_CACHE'] = before
     }
-  }, 180_000)
+  })
 
   test('a folder given by the user is never mended', async () => {
     const folder = await temporaryFolder()

@@ -1,9 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { modelInfoFrom } from '../../../src-main/formats/metadata'
 import { readWeights } from '../../../src-main/formats/weights'
 import { mnistFolder, reference, runInProcess, temporaryFolder } from './run-in-process'
+
+// Whole runs of training: long on a machine that is busy with other things.
+vi.setConfig({ testTimeout: 180_000 })
 
 interface Reference {
   readonly firstEpochStepLoss: readonly number[]
@@ -68,7 +71,7 @@ test('repeats PyTorch’s run: its first weights, its order of samples, its loss
     testLoss: second?.['testLoss'],
     hyperparameters: { epochs: 2, seed: 1, learningRate: 0.003 }
   })
-}, 180_000)
+})
 
 test('prints the tutorial’s line, the backend, the digits and where the weights lie', async () => {
   const folder = await temporaryFolder()
@@ -83,7 +86,7 @@ test('prints the tutorial’s line, the backend, the digits and where the weight
   // Eight rows of five lines of half blocks and one of labels.
   expect(out.split('\n').filter((line) => /[▀▄█]/.test(line)).length).toBeGreaterThanOrEqual(8 * 4)
   expect(out).not.toContain('\x1b')
-}, 60_000)
+})
 
 test('the same seed gives the same losses, another seed others', async () => {
   const losses = async (seed: string): Promise<unknown> =>
@@ -92,7 +95,7 @@ test('the same seed gives the same losses, another seed others', async () => {
   expect(first).toHaveLength(120)
   expect(await losses('5')).toEqual(first)
   expect(await losses('6')).not.toEqual(first)
-}, 60_000)
+})
 
 test('no hidden layer, and squared errors', async () => {
   // prettier-ignore
@@ -104,7 +107,7 @@ test('no hidden layer, and squared errors', async () => {
   // Guessing costs 0.09 by this measure.
   expect(epoch?.['testLoss']).toBeLessThan(0.09)
   expect(done).toEqual({ event: 'done', weights: null })
-}, 60_000)
+})
 
 test('trouble 9: a rate at the top of the range ends with the reason, the remedy and the last sound weights', async () => {
   const folder = await temporaryFolder()
@@ -117,7 +120,7 @@ test('trouble 9: a rate at the top of the range ends with the reason, the remedy
   expect(json().map(({ event }) => event)).toEqual(['start'])
   const { network } = readWeights(await readFile(join(folder, 'weights.safetensors')), 'weights')
   expect(network.layers).toHaveLength(4)
-}, 120_000)
+})
 
 test('Ctrl+C in mid-epoch: the run stops, its weights are kept, one line says so', async () => {
   const folder = await temporaryFolder()
@@ -138,7 +141,7 @@ test('Ctrl+C in mid-epoch: the run stops, its weights are kept, one line says so
   expect(error).toMatch(/^inkling: Stopped after [\d.]+ epochs\. Weights: .*weights\.safetensors\n$/)
   expect(lines.some((line) => line.startsWith('Epoch'))).toBe(false)
   expect(await readdir(folder)).toEqual(['weights.safetensors'])
-}, 60_000)
+})
 
 test('a terminal gets a progress bar, a pipe none', async () => {
   const terminal = await runInProcess(['train', ...quick, '--json'], { terminalColumns: 80 })
@@ -148,7 +151,7 @@ test('a terminal gets a progress bar, a pipe none', async () => {
   expect(drawn.at(-1)).toBe('')
   for (const line of drawn) expect(line.length).toBeLessThan(80)
   expect(terminal.out).not.toContain('\x1b')
-}, 60_000)
+})
 
 test.each([
   [
@@ -161,17 +164,13 @@ test.each([
   ['first weights of another shape', ['--init', reference('init.safetensors'), '--hidden', '16'], /128, 64/],
   ['a folder without MNIST', ['--data', reference('.')], /no MNIST/],
   ['an output folder that is a file', ['--out', reference('order.u16')], /order\.u16/]
-])(
-  'refuses %s in one line',
-  async (_, words, message) => {
-    const { code, out, error } = await runInProcess(['train', '--data', mnistFolder, ...words, '--json'])
-    expect(error).toMatch(message)
-    expect(error).toMatch(/^inkling: [^\n]+\n$/)
-    expect(code).toBe(1)
-    expect(out).not.toContain('"event":"epoch"')
-  },
-  60_000
-)
+])('refuses %s in one line', async (_, words, message) => {
+  const { code, out, error } = await runInProcess(['train', '--data', mnistFolder, ...words, '--json'])
+  expect(error).toMatch(message)
+  expect(error).toMatch(/^inkling: [^\n]+\n$/)
+  expect(code).toBe(1)
+  expect(out).not.toContain('"event":"epoch"')
+})
 
 test('--order takes its rows in little-endian order, and no more of them than asked for', async () => {
   const folder = await temporaryFolder()
@@ -188,4 +187,4 @@ test('--order takes its rows in little-endian order, and no more of them than as
   await writeFile(join(folder, 'order.u16'), rows)
   const other = (await runInProcess(words, { workingFolder: folder })).json()
   expect(other[1]?.['loss']).not.toBe(order[1]?.['loss'])
-}, 60_000)
+})
