@@ -2,7 +2,7 @@ import type { ProblemReport } from '../contract/problem'
 import * as messages from './generated/messages/_index.js'
 
 type Messages = typeof messages
-type MessageName = keyof Messages & string
+type MessageName = keyof Messages
 
 /** Every `problem_...` message, without the prefix: the kinds of expected failure. */
 export type ProblemCode = MessageName extends infer Name
