@@ -1,4 +1,4 @@
-import { type Point, type Stroke, frameSide, lineWidth } from './stroke'
+import { type Point, type Stroke, frameSide, lineWidth, middle } from './stroke'
 
 /** A pixel this far from the line's middle, and farther, is white. */
 const reach = lineWidth / 2 + 0.5
@@ -43,9 +43,6 @@ export function centreOfMass(ink: ArrayLike<number>, width = frameSide): Point |
   }
   return mass > 0 ? [x / mass, y / mass] : null
 }
-
-/** MNIST's centre of mass: the middle of pixel 14, counted from 0 (measured over the data set: 14.506, 14.497). */
-export const middle = 14.5
 
 /** Step 8: moves strokes so that the ink's centre of mass comes to MNIST's place; fractions of a pixel are kept. */
 export function centreStrokes(strokes: readonly Stroke[], ink: ArrayLike<number>): readonly Stroke[] {

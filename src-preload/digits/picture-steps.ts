@@ -1,6 +1,6 @@
-import { centreOfMass, middle } from './ink'
+import { centreOfMass } from './ink'
 import type { GreyPicture, Ink } from './picture'
-import { frameSide } from './stroke'
+import { frameSide, middle } from './stroke'
 
 /** A picture whose levels all lie this near to the paper's is plain paper: grain, or the noise of a JPEG file. */
 const faintestInk = 16

@@ -1,12 +1,12 @@
-import { type Point, type Stroke, boxAround, extentOf, frameSide, lineWidth } from './stroke'
+import { type Point, type Stroke, boxAround, extentOf, lineWidth, middle } from './stroke'
 
 /** A stroke this much smaller than the largest one is a slip of the pen. */
 const speckShare = 0.04
 
 /** Step 2: drops stray specks. One of them would otherwise shrink the whole digit. */
 export function dropSpecks(strokes: readonly Stroke[]): readonly Stroke[] {
-  const largest = Math.max(...strokes.map((stroke) => extentOf(stroke)))
-  return strokes.filter((stroke) => stroke.length > 0 && extentOf(stroke) >= speckShare * largest)
+  const largest = strokes.reduce((most, stroke) => Math.max(most, extentOf([stroke])), 0)
+  return strokes.filter((stroke) => stroke.length > 0 && extentOf([stroke]) >= speckShare * largest)
 }
 
 /**
@@ -14,8 +14,8 @@ export function dropSpecks(strokes: readonly Stroke[]): readonly Stroke[] {
  * number that could be divided by.
  */
 export function hasLine(strokes: readonly Stroke[]): boolean {
-  const extent = extentOf(...strokes)
-  return extent > 1e-100 && extent < 1e100
+  const extent = extentOf(strokes)
+  return extent < 1e100 && strokes.some((stroke) => extentOf([stroke]) > 1e-100)
 }
 
 /** Strokes of fewer points are rounded: those of a slow pointer, or of a hurried hand. */
@@ -57,15 +57,15 @@ function catmullRom([a, b, c, d]: readonly [Point, Point, Point, Point], t: numb
 const boxSide = 20
 
 /**
- * Step 5: scales the drawing, both axes alike, so that its INK fills a box of 20 x 20 pixels: the line's middle keeps
- * half a line's width from each edge. A thin drawing such as a 1 is not widened. The box's corner is at (4, 4).
+ * Step 5: scales the drawing, both axes alike, so that its INK fills a box of 20 x 20 pixels: half a line's width is left
+ * beyond the line's own box on each side. A thin drawing such as a 1 is not widened. Its box is put in the middle.
  */
 export function fitToBox(strokes: readonly Stroke[]): readonly Stroke[] {
-  const { left, top } = boxAround(strokes)
-  const scale = (boxSide - lineWidth) / extentOf(...strokes)
-  const margin = (frameSide - boxSide) / 2 + lineWidth / 2
+  const { left, top, right, bottom } = boxAround(strokes)
+  const scale = (boxSide - lineWidth) / extentOf(strokes)
+  const [x0, y0] = [(left + right) / 2, (top + bottom) / 2]
   return strokes.map((stroke) =>
-    stroke.map(([x, y]): Point => [(x - left) * scale + margin, (y - top) * scale + margin])
+    stroke.map(([x, y]): Point => [(x - x0) * scale + middle, (y - y0) * scale + middle])
   )
 }
 
@@ -73,26 +73,31 @@ export function fitToBox(strokes: readonly Stroke[]): readonly Stroke[] {
 const arcStep = 0.7
 const smoothing = 0.8
 
+/** Weights of the points before a point (same after it): 1 for itself, then at 1, 2, ... steps; cut at three deviations. */
+const halfBell = Array.from({ length: Math.ceil((3 * smoothing) / arcStep) + 1 }, (_, offset) =>
+  Math.exp(-0.5 * ((offset * arcStep) / smoothing) ** 2)
+)
+const bellSum = halfBell.reduce((sum, weight, offset) => sum + (offset === 0 ? weight : 2 * weight), 0)
+
 /** Step 6: points at equal steps of about 0.7 pixels along the stroke, then a Gaussian along it. Ends stay where they are. */
 export function smoothStroke(stroke: Stroke): Stroke {
-  const { points, step } = resample(stroke)
+  const points = resample(stroke)
   const last = points.length - 1
   const first = points[0]
   const end = points[last]
-  if (!first || !end || last < 2 || step === 0) return points
+  if (!first || !end || last < 2) return points
   // Past an end the line goes on as its own point reflection, so that the Gaussian leaves the end where it is.
   const at = (index: number): Point => {
     if (index < 0) return reflect(first, points[Math.min(-index, last)] ?? end)
     if (index > last) return reflect(end, points[Math.max(2 * last - index, 0)] ?? first)
     return points[index] ?? end
   }
-  const weights = gaussian(smoothing / step)
-  const radius = weights.length - 1
+  const radius = halfBell.length - 1
   return points.map((point, index) => {
     let [x, y] = [0, 0]
     for (let offset = -radius; offset <= radius; offset++) {
       const [px, py] = offset === 0 ? point : at(index + offset)
-      const weight = weights[Math.abs(offset)] ?? 0
+      const weight = (halfBell[Math.abs(offset)] ?? 0) / bellSum
       x += weight * px
       y += weight * py
     }
@@ -104,26 +109,17 @@ function reflect(centre: Point, point: Point): Point {
   return [2 * centre[0] - point[0], 2 * centre[1] - point[1]]
 }
 
-/** Weights of a Gaussian at 0, 1, 2, ... points from its middle, cut at four standard deviations; both sides sum to 1. */
-function gaussian(deviation: number): readonly number[] {
-  const radius = Math.ceil(4 * deviation)
-  const heights = Array.from({ length: radius + 1 }, (_, offset) =>
-    Math.exp(-0.5 * (offset / deviation) ** 2)
-  )
-  const sum = heights.reduce((total, height, offset) => total + (offset === 0 ? height : 2 * height), 0)
-  return heights.map((height) => height / sum)
-}
-
-function resample(stroke: Stroke): { points: readonly Point[]; step: number } {
+/** Points at equal steps of at most `arcStep` along a stroke; both ends are among them. */
+function resample(stroke: Stroke): Stroke {
   const first = stroke[0]
-  if (!first) return { points: [], step: 0 }
+  if (!first) return []
   const lengths = stroke.map((point, index) => {
     const before = stroke[index - 1] ?? first
     return Math.hypot(point[0] - before[0], point[1] - before[1])
   })
   const total = lengths.reduce((sum, length) => sum + length, 0)
-  if (total === 0) return { points: [first], step: 0 }
-  const pieces = Math.max(1, Math.round(total / arcStep))
+  if (total === 0) return [first]
+  const pieces = Math.ceil(total / arcStep)
   const step = total / pieces
   const points: Point[] = [first]
   let [segment, walked] = [1, 0]
@@ -138,5 +134,5 @@ function resample(stroke: Stroke): { points: readonly Point[]; step: number } {
     points.push([from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])])
   }
   points.push(stroke[stroke.length - 1] ?? first)
-  return { points, step }
+  return points
 }
