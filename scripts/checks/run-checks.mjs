@@ -83,7 +83,12 @@ function checksOnNode24() {
 /** @param {string} electron @returns {Check} */
 function playwright(electron) {
   const report = join(reports, 'application.json')
-  const test = [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json']
+  const test = [
+    join(root, 'node_modules/@playwright/test/cli.js'),
+    'test',
+    '--project=e2e',
+    '--reporter=list,json'
+  ]
   const onVirtualDisplay = process.platform === 'linux' && (hasProgram('xvfb-run') || !hasDisplay())
   const screen = ['-a', '--server-args=-screen 0 1920x1200x24']
   return {
