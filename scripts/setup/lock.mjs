@@ -176,7 +176,7 @@ export async function takeLock(path, listeners = {}) {
     children: []
   }
   let waited = false
-  for (;;) {
+  for (let look = 0; ; look++) {
     try {
       writeFileSync(path, JSON.stringify(self), { flag: 'wx' })
       break
@@ -192,7 +192,8 @@ export async function takeLock(path, listeners = {}) {
       continue
     }
     const holder = readHolder(path)
-    if (holder && !waited) {
+    // Commands that find everything in place hold it for a moment only: not worth a word.
+    if (holder && !waited && look >= 3) {
       waited = true
       listeners.onWait?.(holder.pid)
     }
