@@ -1,0 +1,117 @@
+import { drawStrokes, extentOf, type Point, type Stroke } from '../../src-preload/digits'
+import type { AppState } from '../state/app-state.svelte'
+import { DigitReader } from './digit-reader.svelte'
+import { Sheet, type ForeignPicture } from './sheet'
+
+/** A drawing below this, in CSS pixels as it is seen, is too small to be meant; 12 still reads well. */
+const smallestExtent = 8
+
+/** What is on the sheet, as far as it can be read. */
+export type Content = 'nothing' | 'too-small' | 'picture-without-ink' | 'digit'
+
+/** The drawing sheet of the window: what is on it, what the network gets of it and says; kept while other views are shown. */
+export class Drawing {
+  readonly reader: DigitReader
+  /** The sheet changes in place; a new wrapping around it is what tells of that. */
+  #now = $state.raw({ sheet: new Sheet() })
+  /** Side of the canvas when the sheet was begun, in CSS pixels; null while it is empty. */
+  #side: number | null = null
+  /** CSS pixels of the canvas for a unit of the strokes: under 1 when the canvas became smaller than the drawing's sheet. */
+  scale = $state(1)
+
+  constructor(app: AppState) {
+    this.reader = new DigitReader(app.client)
+  }
+
+  readonly strokes = $derived(this.#now.sheet.strokes)
+  readonly picture = $derived(this.#now.sheet.picture)
+  readonly canUndo = $derived(this.#now.sheet.canUndo)
+  readonly canRedo = $derived(this.#now.sheet.canRedo)
+  readonly isEmpty = $derived(this.#now.sheet.isEmpty)
+  readonly isDrawing = $derived(this.#now.sheet.isDrawing)
+
+  readonly #isTooSmall = $derived(isTooSmall(this.strokes, this.scale))
+
+  /** [784] grey levels that the network gets; null when there is nothing to read. */
+  readonly pixels = $derived.by(() => {
+    if (this.picture) return this.picture.pixels
+    return this.#isTooSmall ? null : drawStrokes(this.strokes)
+  })
+
+  readonly content = $derived.by((): Content => {
+    if (this.pixels) return 'digit'
+    if (this.picture) return 'picture-without-ink'
+    // While the pen is down the drawing still grows.
+    return this.#isTooSmall && !this.isDrawing ? 'too-small' : 'nothing'
+  })
+
+  /** A pen touches the canvas. @param point in CSS pixels of the canvas @param side of the canvas */
+  begin(point: Point, side: number): void {
+    if (this.#side === null || this.strokes.length === 0) this.#beginSheet(side)
+    this.#change((sheet) => sheet.begin(this.#toSheet(point)))
+  }
+
+  extend(points: readonly Point[]): void {
+    if (points.length > 0) this.#change((sheet) => sheet.extend(points.map((point) => this.#toSheet(point))))
+  }
+
+  end(): void {
+    this.#change((sheet) => sheet.end())
+  }
+
+  /** The canvas has another size: a drawing that would be cut off is shown smaller. Not while a pen is down: it would jump. */
+  fit(side: number): void {
+    if (this.#side === null || this.isDrawing || side <= 0) return
+    this.scale = Math.min(1, side / this.#side)
+  }
+
+  show(picture: ForeignPicture): void {
+    this.#change((sheet) => sheet.show(picture))
+  }
+
+  clear(): void {
+    this.#change((sheet) => sheet.clear())
+  }
+
+  undo(): void {
+    this.#change((sheet) => sheet.undo())
+  }
+
+  redo(): void {
+    this.#change((sheet) => sheet.redo())
+  }
+
+  /** Strokes that may come back by undo keep their own unit only as long as the sheet is as large as theirs. */
+  #beginSheet(side: number): void {
+    this.#side = Math.max(side, this.canUndo ? (this.#side ?? 0) : 0)
+    this.scale = Math.min(1, side / this.#side)
+  }
+
+  #toSheet([x, y]: Point): Point {
+    return [x / this.scale, y / this.scale]
+  }
+
+  #change(change: (sheet: Sheet) => void): void {
+    const { sheet } = this.#now
+    change(sheet)
+    this.#now = { sheet }
+  }
+}
+
+/** A dot, however many, is no drawing; a line shorter than a few CSS pixels is one that can't be read. */
+function isTooSmall(strokes: readonly Stroke[], scale: number): boolean {
+  const extents = strokes.map((stroke) => extentOf([stroke]))
+  const largest = Math.max(0, ...extents)
+  return largest > 0 && largest * scale < smallestExtent
+}
+
+const drawings = new WeakMap<AppState, Drawing>()
+
+/** The one of an application's window. */
+export function drawingOf(app: AppState): Drawing {
+  const known = drawings.get(app)
+  if (known) return known
+  const drawing = new Drawing(app)
+  drawings.set(app, drawing)
+  return drawing
+}
