@@ -111,7 +111,12 @@ const drawings = new WeakMap<AppState, Drawing>()
 export function drawingOf(app: AppState): Drawing {
   const known = drawings.get(app)
   if (known) return known
-  const drawing = new Drawing(app)
+  // Of no component: what it derives must go on when the view that asked first is left.
+  let drawing: Drawing | undefined
+  $effect.root(() => {
+    drawing = new Drawing(app)
+  })
+  if (!drawing) throw new Error('an effect root runs at once')
   drawings.set(app, drawing)
   return drawing
 }
