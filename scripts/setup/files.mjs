@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync
 } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 /**
@@ -157,6 +157,3 @@ export function readChecksums(root) {
  * @typedef {{ requirement: string, file: string, bytes: number, sha256: string, contents: Record<string, string> }} Wheel
  * @typedef {{ mnist: Record<string, MnistFile>, wheels: { electron: Wheel & { electronVersion: string }, libtensorflow: Wheel } }} Checksums
  */
-
-/** Name of a path for messages. @param {string} path */
-export const nameOf = (path) => basename(path)
