@@ -1,0 +1,320 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Page } from '@playwright/test'
+import { encode } from 'fast-png'
+import { Desk, expect, mnistFolder, test } from './launch'
+import { button, drawLine, goTo, status, untilReady } from './window'
+
+type Place = readonly [x: number, y: number]
+
+/** Five places on the sheet, in fractions of it: near the corners, and the middle. */
+const marks: readonly Place[] = [
+  [0.06, 0.06],
+  [0.94, 0.06],
+  [0.5, 0.5],
+  [0.06, 0.94],
+  [0.94, 0.94]
+]
+
+/** A 2 in fractions of the sheet. */
+const two: readonly Place[] = [
+  [0.3, 0.3],
+  [0.4, 0.18],
+  [0.58, 0.17],
+  [0.68, 0.3],
+  [0.62, 0.45],
+  [0.45, 0.62],
+  [0.3, 0.8],
+  [0.5, 0.79],
+  [0.72, 0.78]
+]
+
+async function sheetOf(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
+  const box = await page.getByLabel('Drawing canvas', { exact: true }).boundingBox()
+  if (!box) throw new Error('The canvas is not shown.')
+  return box
+}
+
+/** Ink's centre of mass within `reach` CSS pixels of a place on the page, from the canvas' own pixels; null without ink. */
+function inkNear(page: Page, place: Place, reach: number): Promise<Place | null> {
+  return page.getByLabel('Drawing canvas', { exact: true }).evaluate(
+    (element, [x, y, around]) => {
+      const canvas = element as HTMLCanvasElement
+      const box = canvas.getBoundingClientRect()
+      const scale = canvas.width / box.width
+      const left = Math.round((x - box.left - around) * scale)
+      const top = Math.round((y - box.top - around) * scale)
+      const size = Math.round(2 * around * scale)
+      const { data } = canvas.getContext('2d')?.getImageData(left, top, size, size) ?? { data: [] }
+      let mass = 0
+      let sumX = 0
+      let sumY = 0
+      for (let pixel = 0; pixel < size * size; pixel++) {
+        const ink = data[pixel * 4 + 3] ?? 0
+        mass += ink
+        sumX += ink * ((pixel % size) + 0.5)
+        sumY += ink * (Math.floor(pixel / size) + 0.5)
+      }
+      if (mass === 0) return null
+      return [(left + sumX / mass) / scale + box.left, (top + sumY / mass) / scale + box.top] as const
+    },
+    [...place, reach] as const
+  )
+}
+
+/** The 28x28 grey levels that the network gets, from the picture that shows them. */
+function preview(page: Page): Promise<number[]> {
+  return page.getByRole('img', { name: /28/ }).evaluate((element) => {
+    const canvas = element as HTMLCanvasElement
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, 28, 28) ?? { data: [] }
+    return Array.from({ length: 784 }, (_, pixel) => data[pixel * 4 + 3] ?? 0)
+  })
+}
+
+/** A desk whose last network is the PyTorch reference's: it reads at once. */
+async function deskWithNetwork(switches: readonly string[] = []): Promise<{ desk: Desk; page: Page }> {
+  // The tests read the canvas' pixels often, the application never does.
+  const desk = await Desk.prepare({ switches, expectedErrors: [/willReadFrequently/] })
+  const page = await desk.open()
+  await untilReady(page)
+  await goTo(page, 'Export')
+  await desk.answerOpenDialog(resolve('test/fixtures/tutorial/final.safetensors'))
+  await button(page, 'Import weights').click()
+  await expect(page.getByRole('main')).toContainText('final.safetensors is the network now')
+  await goTo(page, 'Draw')
+  return { desk, page }
+}
+
+test.describe('trouble 12: marks lie under the pointer', () => {
+  let reference: number[] | null = null
+
+  for (const [scaleFactor, zoom] of [
+    [1, 1],
+    [1, 0.8],
+    [1, 1.5],
+    [1.25, 1],
+    [2, 1],
+    [2, 1.5]
+  ] as const) {
+    test(`at scale factor ${scaleFactor} and zoom ${zoom}`, async () => {
+      const { desk, page } = await deskWithNetwork([`--force-device-scale-factor=${scaleFactor}`])
+      await desk.app.evaluate(({ BrowserWindow }, factor) => {
+        const [window] = BrowserWindow.getAllWindows()
+        window?.setContentSize(Math.round(1100 * factor), Math.round(800 * factor))
+        window?.webContents.setZoomFactor(factor)
+      }, zoom)
+      await expect.poll(() => page.evaluate(() => window.devicePixelRatio)).toBeCloseTo(scaleFactor * zoom, 2)
+      const sheet = await sheetOf(page)
+      for (const [x, y] of marks) {
+        // Short crosses, symmetric about the place.
+        const at: Place = [Math.round(sheet.x + x * sheet.width), Math.round(sheet.y + y * sheet.height)]
+        await page.mouse.move(at[0] - 4, at[1])
+        await page.mouse.down()
+        await page.mouse.move(at[0] + 4, at[1], { steps: 4 })
+        await page.mouse.up()
+        const ink = await inkNear(page, at, 14)
+        expect(ink, `at ${at.join()}`).not.toBeNull()
+        expect(Math.hypot((ink?.[0] ?? 0) - at[0], (ink?.[1] ?? 0) - at[1])).toBeLessThanOrEqual(1)
+      }
+      await button(page, 'Clear').click()
+      await drawLine(page, two)
+      await expect(status(page, 'Predicted digit')).toContainText('2')
+      const pixels = await preview(page)
+      expect(Math.max(...pixels)).toBeGreaterThan(200)
+      reference ??= pixels
+      const furthest = Math.max(...pixels.map((level, index) => Math.abs(level - (reference?.[index] ?? 0))))
+      expect(furthest, 'grey levels of the picture').toBeLessThanOrEqual(8)
+      await desk.leave()
+    })
+  }
+
+  test('on a page that is scrolled', async () => {
+    const { desk, page } = await deskWithNetwork()
+    await desk.app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window?.setContentSize(1000, 700)
+      window?.webContents.setZoomFactor(2)
+    })
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(500)
+    const canvas = page.getByLabel('Drawing canvas', { exact: true })
+    const scrolled = await canvas.evaluate((element) => {
+      element.scrollIntoView({ block: 'end' })
+      return element.getBoundingClientRect().bottom - window.innerHeight
+    })
+    expect(scrolled).toBeLessThanOrEqual(1)
+    const sheet = await sheetOf(page)
+    const at: Place = [Math.round(sheet.x + sheet.width / 2), Math.round(sheet.y + sheet.height - 40)]
+    await page.mouse.move(at[0] - 4, at[1])
+    await page.mouse.down()
+    await page.mouse.move(at[0] + 4, at[1], { steps: 4 })
+    await page.mouse.up()
+    const ink = await inkNear(page, at, 14)
+    expect(Math.hypot((ink?.[0] ?? 0) - at[0], (ink?.[1] ?? 0) - at[1])).toBeLessThanOrEqual(1)
+    await desk.leave()
+  })
+
+  test('by touch and by pen, with the window resized in mid-stroke, and off the sheet', async () => {
+    const { desk, page } = await deskWithNetwork()
+    const session = await page.context().newCDPSession(page)
+    const sheet = await sheetOf(page)
+    const place = ([x, y]: Place): { x: number; y: number } => ({
+      x: Math.round(sheet.x + x * sheet.width),
+      y: Math.round(sheet.y + y * sheet.height)
+    })
+
+    const [first, ...rest] = two
+    if (!first) throw new Error('There is nothing to draw.')
+    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [place(first)] })
+    for (const point of rest)
+      await session.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [place(point)] })
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await expect(status(page, 'Predicted digit')).toContainText('2')
+    const touched = place([0.45, 0.62])
+    expect(await inkNear(page, [touched.x, touched.y], 4)).not.toBeNull()
+    await button(page, 'Clear').click()
+
+    const pen = { button: 'left', pointerType: 'pen', clickCount: 1, force: 0.5 } as const
+    const from = place([0.5, 0.15])
+    await session.send('Input.dispatchMouseEvent', { ...pen, type: 'mousePressed', ...from })
+    for (let step = 1; step <= 10; step++)
+      await session.send('Input.dispatchMouseEvent', {
+        ...pen,
+        type: 'mouseMoved',
+        ...place([0.5, 0.15 + 0.07 * step])
+      })
+    await session.send('Input.dispatchMouseEvent', { ...pen, type: 'mouseReleased', ...place([0.5, 0.85]) })
+    await expect(status(page, 'Predicted digit')).toContainText('1')
+    await button(page, 'Clear').click()
+
+    // The window becomes smaller while the pen is down: the line goes on where the pointer is.
+    await page.mouse.move(...(Object.values(place([0.3, 0.2])) as [number, number]))
+    await page.mouse.down()
+    await page.mouse.move(...(Object.values(place([0.3, 0.5])) as [number, number]), { steps: 8 })
+    await desk.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.setContentSize(1100, 760)
+    )
+    await page.waitForFunction(() => window.innerWidth === 1100)
+    const now = await sheetOf(page)
+    const under: Place = [Math.round(now.x + 0.3 * now.width), Math.round(now.y + 0.6 * now.height)]
+    await page.mouse.move(under[0] - 6, under[1], { steps: 4 })
+    await page.mouse.move(under[0] + 6, under[1], { steps: 4 })
+    const ink = await inkNear(page, under, 3)
+    expect(ink).not.toBeNull()
+    // Off the sheet and back: captured, so that nothing jumps.
+    await page.mouse.move(now.x - 40, under[1], { steps: 8 })
+    await page.mouse.move(now.x + 0.2 * now.width, now.y + 0.8 * now.height, { steps: 8 })
+    await page.mouse.up()
+    expect(await inkNear(page, [now.x + 0.8 * now.width, now.y + 0.3 * now.height], 30)).toBeNull()
+    await desk.leave()
+  })
+})
+
+test.describe('pictures of digits', () => {
+  let desk: Desk
+  let page: Page
+  let folder: string
+  let images: Buffer
+  let labels: Buffer
+
+  test.beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'inkling-pictures-'))
+    images = (await readFile(join(mnistFolder, 't10k-images-idx3-ubyte'))).subarray(16)
+    labels = (await readFile(join(mnistFolder, 't10k-labels-idx1-ubyte'))).subarray(8)
+    ;({ desk, page } = await deskWithNetwork())
+  })
+  test.afterAll(async () => {
+    await desk.leave()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  type Paint = (ink: number) => readonly [red: number, green: number, blue: number, alpha: number]
+  const guises: Record<string, Paint> = {
+    'trouble 5: light on dark': (ink) => [ink, ink, ink, 255],
+    'trouble 5: dark on white': (ink) => [255 - ink, 255 - ink, 255 - ink, 255],
+    'trouble 5: dark on grey paper': (ink) => [180 - ink * 0.7, 180 - ink * 0.7, 180 - ink * 0.7, 255],
+    'trouble 7: black on a transparent ground': (ink) => [0, 0, 0, ink],
+    'trouble 7: grey at half opacity on a transparent ground': (ink) => [90, 90, 90, ink / 2]
+  }
+
+  async function drop(bytes: Uint8Array, name: string): Promise<void> {
+    const transfer = await page.evaluateHandle(
+      ([content, fileName]) => {
+        const transfer = new DataTransfer()
+        transfer.items.add(new File([Uint8Array.from(content)], fileName, { type: 'image/png' }))
+        return transfer
+      },
+      [[...bytes], name] as const
+    )
+    await page.getByLabel('Drawing canvas', { exact: true }).dispatchEvent('drop', { dataTransfer: transfer })
+  }
+
+  for (const [guise, paint] of Object.entries(guises)) {
+    test(`${guise}, dropped, is read as what it is`, async () => {
+      // The first test digits that the reference network reads right: 7, 2, 1, 0.
+      for (const index of [0, 1, 2, 3]) {
+        const data = new Uint8Array(784 * 4)
+        for (let pixel = 0; pixel < 784; pixel++)
+          data.set(paint(images[index * 784 + pixel] ?? 0).map(Math.round), pixel * 4)
+        await drop(encode({ width: 28, height: 28, data, channels: 4 }), 'digit.png')
+        await expect(status(page, 'Predicted digit')).toContainText(String(labels[index]))
+      }
+    })
+  }
+
+  test('trouble 7 and 8: a wholly transparent picture and a white one are no digit', async () => {
+    for (const rgba of [
+      [0, 0, 0, 0],
+      [255, 255, 255, 255]
+    ]) {
+      const data = Uint8Array.from({ length: 64 * 64 * 4 }, (_, index) => rgba[index % 4] ?? 0)
+      await drop(encode({ width: 64, height: 64, data, channels: 4 }), 'blank.png')
+      await expect(status(page, 'Predicted digit')).not.toContainText(/\d/)
+    }
+  })
+
+  test('trouble 6: a digit drawn small in a corner reads as one drawn large', async () => {
+    await button(page, 'Clear').click()
+    await drawLine(
+      page,
+      two.map(([x, y]) => [0.02 + 0.15 * x, 0.8 + 0.15 * y])
+    )
+    await expect(status(page, 'Predicted digit')).toContainText('2')
+    const small = await preview(page)
+    const mass = small.reduce((sum, level) => sum + level, 0)
+    const centre = small.reduce((sum, level, index) => sum + level * ((index % 28) + 0.5), 0) / mass
+    expect(centre).toBeCloseTo(14.5, 0)
+    await button(page, 'Clear').click()
+  })
+
+  test('a file that is no picture is refused in words and the sheet stays', async () => {
+    await drawLine(page, two)
+    await expect(status(page, 'Predicted digit')).toContainText('2')
+    await drop(new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'evil.png')
+    await expect(page.getByRole('alert')).toContainText('evil.png')
+    await expect(status(page, 'Predicted digit')).toContainText('2')
+  })
+})
+
+test('trouble 13: keys of an input method start, stop and close nothing', async ({ page }) => {
+  await untilReady(page)
+  const field = page.getByRole('textbox', { name: 'Hidden layers', exact: true })
+  await field.focus()
+  const press = (key: string, isComposing = false, keyCode = 0): Promise<void> =>
+    field.evaluate(
+      (element, options) => {
+        element.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...options }))
+      },
+      { key, isComposing, keyCode }
+    )
+  for (const key of ['Enter', 'Escape', ' ', 't', 'p', 's', '1', '2', '3', '4', 'z']) {
+    await press(key, true)
+    await press(key, false, 229)
+  }
+  await expect(button(page, 'Train')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'Train', exact: true })).toBeVisible()
+  // The same keys plainly, in the field: letters never act there.
+  for (const key of ['t', 'p', 's', '1', '2']) await press(key)
+  await expect(page.getByRole('heading', { level: 1, name: 'Train', exact: true })).toBeVisible()
+  await expect(button(page, 'Stop')).toBeHidden()
+})
