@@ -7,22 +7,23 @@ import { train, untilEnded, untilReady } from '../e2e/window'
 
 const views = ['train', 'test-set', 'draw', 'export'] as const
 
+/** Points along a part of an ellipse, in fractions of the canvas; angles in degrees, clockwise from the right. */
+function arc(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  from: number,
+  to: number
+): [number, number][] {
+  return Array.from({ length: 15 }, (_, index) => {
+    const angle = ((from + ((to - from) * index) / 14) * Math.PI) / 180
+    return [x + (width / 2) * Math.cos(angle), y + (height / 2) * Math.sin(angle)]
+  })
+}
+
 /** A 3 as a person would write it, in fractions of the canvas. */
-const three = [
-  [0.32, 0.24],
-  [0.42, 0.16],
-  [0.56, 0.15],
-  [0.66, 0.23],
-  [0.64, 0.35],
-  [0.54, 0.44],
-  [0.45, 0.47],
-  [0.57, 0.49],
-  [0.68, 0.57],
-  [0.69, 0.7],
-  [0.6, 0.81],
-  [0.46, 0.84],
-  [0.33, 0.77]
-] as const
+const three = [...arc(0.47, 0.32, 0.32, 0.32, -155, 75), ...arc(0.45, 0.655, 0.42, 0.37, -75, 150)]
 
 async function show(page: Page, view: number): Promise<void> {
   await page.getByRole('navigation').getByRole('link').nth(view).click()
