@@ -11,7 +11,7 @@ export const pictureLimits = { bytes: 32 * 2 ** 20, side: 16_384, pixels: 64 * 2
 const workingSide = 1024
 
 /** Pixels that are read at once; between two such pieces the window answers the person. */
-const pieceOfPixels = 2 ** 20
+const pieceOfPixels = 2 ** 19
 
 /**
  * Checks and decodes a picture file, and frames its digit.
