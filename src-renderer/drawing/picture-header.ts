@@ -76,16 +76,9 @@ function webpSize(view: DataView): [number, number] {
 
 /** SVG behind any byte order mark, XML declaration, comments and document type. */
 function isSvg(bytes: Uint8Array): boolean {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8'
-  const start = new TextDecoder(encoding).decode(bytes.subarray(0, 4096))
-  // gzip: an .svgz, or anything else that is packed.
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  const start = new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes.subarray(0, 4096))
   return (
-    /^\s*<(\?xml|!doctype\s+svg|!--|svg[\s>:]|[a-z]+:svg[\s>])/i.test(start) &&
-    /<([a-z]+:)?svg[\s>]/i.test(start)
+    /^\s*<(\?xml|!doctype\s+svg|!--|([a-z]+:)?svg[\s/>])/i.test(start) && /<([a-z]+:)?svg[\s/>]/i.test(start)
   )
 }

@@ -58,10 +58,14 @@ export class Sheet {
     this.#isDrawing = true
   }
 
-  /** It moves on; without a stroke that was begun nothing happens. */
+  /** It moves on; without a stroke that was begun nothing happens. Where it only stays, no point is added. */
   extend(points: readonly Point[]): void {
     const last = this.#actions[this.#count - 1]
-    if (this.#isDrawing && last?.kind === 'stroke') last.points.push(...points)
+    if (!this.#isDrawing || last?.kind !== 'stroke') return
+    for (const point of points) {
+      const [x, y] = last.points.at(-1) ?? point
+      if (point[0] !== x || point[1] !== y) last.points.push(point)
+    }
   }
 
   /** It leaves the sheet. */

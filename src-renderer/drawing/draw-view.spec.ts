@@ -1,0 +1,409 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte'
+import userEvent from '@testing-library/user-event'
+import { tick } from 'svelte'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Backend, ModelInfo, Prediction, Run } from '../../src-preload/contract/domain'
+import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
+import type { AppRequests, AppState as WholeState } from '../../src-preload/contract/ipc'
+import type { Outcome } from '../../src-preload/contract/problem'
+import { fakeLayout } from '../evaluation/fake-layout'
+import { AppState } from '../state/app-state.svelte'
+import { appStateKey } from '../state/context'
+import { FakeApp, wholeState } from '../state/fake-app'
+import DrawView from './DrawView.svelte'
+
+const side = 500
+const model: ModelInfo = {
+  source: 'trained',
+  fileName: null,
+  hiddenLayers: [128, 64],
+  hyperparameters: tutorialHyperparameters,
+  epochsTrained: 15,
+  testAccuracy: 0.976,
+  testLoss: 0.08
+}
+const backend: Backend = { name: 'tensorflow', engine: 'operations', version: '2.9.1', reason: null }
+const run: Run = {
+  id: 1,
+  phase: 'running',
+  end: null,
+  hyperparameters: tutorialHyperparameters,
+  stepsPerEpoch: 938,
+  step: 469,
+  samplesPerSecond: null,
+  secondsLeft: null,
+  runningLoss: null
+}
+const history = { run, stepLosses: new Float32Array(), epochs: [], changes: [] }
+const ready: WholeState['data'] = { phase: 'ready', source: 'cache', folder: '/data', problems: [] }
+const trained = { data: ready, backend, model }
+
+const reads = (label: number): Outcome<Prediction> => ({
+  kind: 'done',
+  value: {
+    label,
+    probabilities: Float32Array.from({ length: 10 }, (_, digit) => (digit === label ? 0.91 : 0.01))
+  }
+})
+
+async function show(
+  parts: Partial<WholeState>,
+  classify: AppRequests['classify'] extends (pixels: Uint8Array) => infer Answer
+    ? (pixels: Uint8Array) => Outcome<Answer> | Promise<Outcome<Answer>>
+    : never = () => reads(1)
+): Promise<{ fake: FakeApp; app: AppState; unmount: () => void; again: () => void }> {
+  const fake = new FakeApp({
+    readState: () => ({ kind: 'done', value: wholeState(parts) }),
+    startTraining: (hyperparameters) => ({
+      kind: 'done',
+      value: { ...run, phase: 'starting', step: 0, hyperparameters }
+    }),
+    classify
+  })
+  const app = new AppState(fake.api)
+  await app.open()
+  const mount = (): (() => void) => render(DrawView, { context: new Map([[appStateKey, app]]) }).unmount
+  const unmount = mount()
+  await tick()
+  return { fake, app, unmount, again: () => void mount() }
+}
+
+const canvas = (): HTMLElement => screen.getByLabelText('Drawing canvas')
+const answer = (): string => screen.getByRole('status', { name: 'Predicted digit' }).textContent
+const settled = async (): Promise<void> => {
+  // A question and its answer, each with a few promises on its way.
+  for (let turn = 0; turn < 20; turn++) await tick()
+}
+const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }))
+
+type Place = readonly [x: number, y: number]
+const pointer = (type: string, [x, y]: Place, more: object = {}): Promise<boolean> =>
+  fireEvent(
+    canvas(),
+    Object.assign(
+      new MouseEvent(type, { bubbles: true, cancelable: true, clientX: x, clientY: y, button: 0 }),
+      { pointerId: 1, getCoalescedEvents: () => [], ...more }
+    )
+  )
+
+async function draw(...places: readonly Place[]): Promise<void> {
+  const [first, ...rest] = places
+  if (!first) throw new Error('nothing to draw')
+  await pointer('pointerdown', first)
+  for (const place of rest) await pointer('pointermove', place)
+  await pointer('pointerup', places.at(-1) ?? first)
+  await settled()
+}
+
+const upright: readonly Place[] = [
+  [250, 100],
+  [250, 250],
+  [250, 400]
+]
+const bars = (): (string | undefined)[] =>
+  screen.getByRole('list', { name: 'Probabilities of the ten digits' }).textContent.match(/[\d.]+%/g) ?? []
+
+beforeEach(() => {
+  fakeLayout(side, side)
+  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, side, side))
+  // jsdom has no pointer capture.
+  Object.assign(HTMLElement.prototype, { setPointerCapture: vi.fn() })
+})
+
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+describe('an answer', () => {
+  it('comes while the pen is down, of the picture that nine steps make of the strokes', async () => {
+    const { fake } = await show(trained)
+    await pointer('pointerdown', [250, 100])
+    await pointer('pointermove', [250, 400])
+    await settled()
+    expect(answer()).toBe('1')
+    expect(screen.getByText(/one, 91\.0%/)).toBeTruthy()
+    expect(bars()).toHaveLength(10)
+    const [pixels] = fake.payloadsOf('classify').at(-1) as [Uint8Array]
+    expect(Array.from(pixels.slice(14 * 28 + 12, 14 * 28 + 17))).toEqual([0, 153, 255, 153, 0])
+  })
+
+  it('takes every coalesced point', async () => {
+    const { fake } = await show(trained)
+    const coalesced = [
+      [100, 300],
+      [300, 300]
+    ].map(([x, y]) => new MouseEvent('pointermove', { clientX: x ?? 0, clientY: y ?? 0 }))
+    await pointer('pointerdown', [250, 100])
+    await pointer('pointermove', [250, 400], { getCoalescedEvents: () => coalesced })
+    await settled()
+    const [bent] = fake.payloadsOf('classify').at(-1) as [Uint8Array]
+    await pointer('pointerup', [300, 300])
+    await press('Clear')
+    await draw([250, 100], [100, 300], [300, 300])
+    expect(fake.payloadsOf('classify').at(-1)?.[0]).toEqual(bent)
+  })
+
+  it('is asked for one picture at a time; the newest waits, the others are left out', async () => {
+    const answers: ((outcome: Outcome<Prediction>) => void)[] = []
+    const { fake } = await show(trained, () => new Promise((resolve) => answers.push(resolve)))
+    await pointer('pointerdown', [250, 100])
+    for (let y = 110; y <= 400; y += 10) await pointer('pointermove', [250, y])
+    await settled()
+    expect(fake.payloadsOf('classify')).toHaveLength(1)
+    answers[0]?.(reads(7))
+    await settled()
+    expect([answer(), fake.payloadsOf('classify').length]).toEqual(['7', 2])
+    answers[1]?.(reads(1))
+    await settled()
+    expect([answer(), fake.payloadsOf('classify').length]).toEqual(['1', 2])
+  })
+
+  it('is asked again when another network draws the predictions', async () => {
+    const { fake } = await show(trained)
+    await draw(...upright)
+    fake.answers.classify = () => reads(4)
+    fake.send('modelChanged', {
+      model: { ...model, epochsTrained: 16 },
+      evaluation: { logProbabilities: new Float32Array(100_000), accuracy: 0.98, loss: 0.1 }
+    })
+    await settled()
+    expect(answer()).toBe('4')
+    expect(screen.getByText(/reads 97\.6%/)).toBeTruthy()
+  })
+
+  it('that is refused is not shown as the old one', async () => {
+    const { fake, app } = await show(trained)
+    await draw(...upright)
+    fake.answers.classify = () => ({ kind: 'refused', problem: { code: 'no_model', values: {} } })
+    await draw([100, 100], [100, 200])
+    expect(answer()).toBe('')
+    expect(screen.getByText('No answer')).toBeTruthy()
+    expect(app.notices.list).toHaveLength(1)
+  })
+
+  it('is there again when the view is', async () => {
+    const { unmount, again } = await show(trained)
+    await draw(...upright)
+    unmount()
+    again()
+    await settled()
+    expect(answer()).toBe('1')
+    await press('Undo')
+    await settled()
+    expect(answer()).toBe('')
+  })
+})
+
+describe('trouble 8: nothing drawn is nothing read', () => {
+  it.each<[string, () => Promise<void>]>([
+    ['an empty sheet', () => Promise.resolve()],
+    ['a dot', () => draw([250, 250])],
+    [
+      'two dots',
+      async () => {
+        await draw([250, 250])
+        await draw([50, 50])
+      }
+    ],
+    [
+      'Clear',
+      async () => {
+        await draw(...upright)
+        await press('Clear')
+      }
+    ],
+    [
+      'undo of the only stroke',
+      async () => {
+        await draw(...upright)
+        await press('Undo')
+      }
+    ]
+  ])('%s', async (_name, act) => {
+    await show(trained)
+    await act()
+    await settled()
+    expect(answer()).toBe('')
+    expect(bars()).toEqual([])
+    expect(screen.getByText('Draw a digit')).toBeTruthy()
+    expect(document.body.textContent).not.toContain('NaN')
+  })
+
+  it('an answer that comes after Clear is not shown', async () => {
+    let reply: (outcome: Outcome<Prediction>) => void = () => undefined
+    await show(trained, () => new Promise((resolve) => (reply = resolve)))
+    await draw(...upright)
+    await press('Clear')
+    reply(reads(3))
+    await settled()
+    expect(answer()).toBe('')
+  })
+
+  it('a drawing too small to be meant is asked to be larger', async () => {
+    const { fake } = await show(trained)
+    await draw([250, 250], [250, 255])
+    expect(screen.getByText('Draw larger')).toBeTruthy()
+    expect(fake.payloadsOf('classify')).toEqual([])
+    await draw([250, 100], [250, 400])
+    expect(answer()).toBe('1')
+  })
+})
+
+describe('the sheet', () => {
+  it('undoes and does again by button, menu and keys', async () => {
+    const { fake } = await show(trained)
+    await draw(...upright)
+    const { menu, keys } = {
+      menu: async (command: 'undo-stroke' | 'redo-stroke') => {
+        fake.send('menuChosen', command)
+        await settled()
+        return answer()
+      },
+      keys: async (text: string) => {
+        await userEvent.keyboard(text)
+        await settled()
+        return answer()
+      }
+    }
+    expect(await menu('undo-stroke')).toBe('')
+    expect(await menu('redo-stroke')).toBe('1')
+    expect(await keys('{Control>}z{/Control}')).toBe('')
+    expect(await keys('{Control>}{Shift>}z{/Shift}{/Control}')).toBe('1')
+    await press('Undo')
+    await settled()
+    expect(answer()).toBe('')
+    await press('Redo')
+    await settled()
+    expect(answer()).toBe('1')
+  })
+
+  it('is drawn on by one pen: not by a second finger, nor by the right button', async () => {
+    const { fake } = await show(trained)
+    await pointer('pointerdown', [250, 100])
+    await pointer('pointerdown', [10, 10], { pointerId: 2 })
+    await pointer('pointermove', [490, 490], { pointerId: 2 })
+    await pointer('pointermove', [250, 400])
+    await pointer('pointerup', [250, 400])
+    await fireEvent(canvas(), Object.assign(new MouseEvent('pointerdown', { button: 2 }), { pointerId: 1 }))
+    await pointer('pointermove', [400, 10])
+    await settled()
+    const [pixels] = fake.payloadsOf('classify').at(-1) as [Uint8Array]
+    const columns = [...pixels].flatMap((level, pixel) => (level > 0 ? [pixel % 28] : []))
+    expect([Math.min(...columns), Math.max(...columns)]).toEqual([13, 15])
+  })
+
+  it('is drawn on by keyboard', async () => {
+    const { fake } = await show(trained)
+    canvas().focus()
+    await userEvent.keyboard(' ')
+    for (let step = 0; step < 8; step++) await userEvent.keyboard('{ArrowDown}')
+    await userEvent.keyboard(' ')
+    await settled()
+    expect(answer()).toBe('1')
+    const [pixels] = fake.payloadsOf('classify').at(-1) as [Uint8Array]
+    expect(Array.from(pixels.slice(14 * 28 + 12, 14 * 28 + 17))).toEqual([0, 153, 255, 153, 0])
+  })
+
+  it('keeps the width of its brush as a setting', async () => {
+    const { app } = await show(trained)
+    await fireEvent.input(screen.getByRole('slider', { name: 'Brush width' }), { target: { value: '30' } })
+    expect(app.settings.brushWidth).toBe(30)
+  })
+})
+
+describe('before any training', () => {
+  it('says what to do, with a button that trains', async () => {
+    const { fake } = await show({ data: ready, backend })
+    await draw(...upright)
+    expect([answer(), fake.payloadsOf('classify').length]).toEqual(['', 0])
+    await press('Train a network')
+    expect(fake.payloadsOf('startTraining')).toEqual([[tutorialHyperparameters]])
+    expect(screen.getByText('The network is learning')).toBeTruthy()
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('0')
+  })
+
+  it('shows how far the first epoch is, and reads what is drawn when it ends', async () => {
+    const { fake } = await show({ data: ready, backend, history })
+    await draw(...upright)
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50')
+    fake.send('modelChanged', {
+      model: { ...model, epochsTrained: 1, testAccuracy: 0.91 },
+      evaluation: { logProbabilities: new Float32Array(100_000), accuracy: 0.91, loss: 0.3 }
+    })
+    await settled()
+    expect(answer()).toBe('1')
+  })
+
+  it('without digits to learn from it leads to them', async () => {
+    const { app } = await show({ data: { phase: 'failed', problems: [] }, backend })
+    await press('Manage the data…')
+    expect(app.isDataDialogOpen).toBe(true)
+  })
+})
+
+describe('pictures from elsewhere', () => {
+  const give = (type: 'drop' | 'paste', files: readonly File[]): Promise<boolean> =>
+    fireEvent(
+      canvas(),
+      Object.assign(new Event(type, { bubbles: true, cancelable: true }), {
+        [type === 'drop' ? 'dataTransfer' : 'clipboardData']: { files }
+      })
+    )
+  const told = (app: AppState): Promise<string> =>
+    vi.waitFor(() => {
+      expect(app.notices.list).not.toEqual([])
+      return app.notices.list.map(({ text }) => text()).join('\n')
+    })
+
+  it.each<[string, BlobPart[], RegExp]>([
+    ['an SVG', ['<svg xmlns="http://www.w3.org/2000/svg"/>'], /“x\.png” is an SVG drawing/],
+    ['a text', ['hello'], /“x\.png” is no picture/],
+    ['an empty file', [], /“x\.png” is empty/],
+    ['a file of 33 MiB', [new Uint8Array(33 * 2 ** 20)], /“x\.png” is 34\.6 MB large/],
+    [
+      'a picture of 20,000 pixels a side',
+      [
+        Uint8Array.from([
+          0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 78, 32, 0, 0, 0, 1
+        ])
+      ],
+      /20000 × 1 pixels in size; at most 16384/
+    ],
+    [
+      'a picture of 100 million pixels',
+      [
+        Uint8Array.from([
+          0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 39, 16, 0, 0, 39, 16
+        ])
+      ],
+      /10000 × 10000 pixels/
+    ]
+  ])('%s is refused in words before it is decoded, and the drawing stays', async (_name, parts, words) => {
+    const decode = vi.fn()
+    vi.stubGlobal('createImageBitmap', decode)
+    const { app } = await show(trained)
+    await draw(...upright)
+    await give('drop', [new File(parts, 'x.png', { type: 'image/png' })])
+    expect(await told(app)).toMatch(words)
+    expect(decode).not.toHaveBeenCalled()
+    expect(answer()).toBe('1')
+  })
+
+  it('a picture that breaks off is refused by name', async () => {
+    vi.stubGlobal('createImageBitmap', () => Promise.reject(new DOMException('no', 'InvalidStateError')))
+    const { app } = await show(trained)
+    const start = [
+      0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 9, 0, 0, 0, 9
+    ]
+    await give('paste', [new File([Uint8Array.from(start)], 'image.png')])
+    expect(await told(app)).toMatch(/“the clipboard” says it is PNG, but it is cut off/)
+  })
+
+  it('a paste without a picture says so', async () => {
+    const { app } = await show(trained)
+    await give('paste', [])
+    expect(await told(app)).toBe('There was no picture in it.')
+  })
+})
