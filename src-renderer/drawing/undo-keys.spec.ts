@@ -28,6 +28,7 @@ describe('the keys of undo', () => {
   it('trouble 13: belong to the input method while it composes, and to the text field inside one', () => {
     const keys = { key: 'z', ctrlKey: true }
     expect(undoCommandOf(press({ ...keys, isComposing: true }))).toBeNull()
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else tells of the late key
     const ofInputMethod: KeyboardEventInit = { keyCode: 229 }
     expect(undoCommandOf(press({ ...keys, ...ofInputMethod }))).toBeNull()
     expect(undoCommandOf(press(keys, document.createElement('input')))).toBeNull()
