@@ -49,9 +49,13 @@ export function drawPicture(
 ): void {
   const scale = side / Math.max(image.width, image.height)
   const [width, height] = [image.width * scale, image.height * scale]
+  const [left, top] = [(side - width) / 2, (side - height) / 2]
   context.setTransform(1, 0, 0, 1, 0, 0)
+  // Where it is transparent: dark and light ink are seen on it.
+  context.fillStyle = '#a0a0a0'
+  context.fillRect(left, top, width, height)
   context.imageSmoothingQuality = 'high'
   // A picture of a few pixels is looked at pixel by pixel.
   context.imageSmoothingEnabled = scale < 4
-  context.drawImage(image, (side - width) / 2, (side - height) / 2, width, height)
+  context.drawImage(image, left, top, width, height)
 }
