@@ -28,9 +28,9 @@ test('names the step and the suggestion', () => {
 test('a loss that stays at 2.30 is pointed out once a run', () => {
   const watch = new FlatLossWatch()
   watch.add(Float32Array.of(2.31, 2.29, 2.305))
-  expect(watch.endEpoch(0, tutorialHyperparameters)).toEqual({
+  expect(watch.endEpoch(938, tutorialHyperparameters)).toEqual({
     code: 'loss_flat',
-    values: { epoch: 0, loss: '2.30' }
+    values: { steps: 938, loss: '2.30' }
   })
   watch.add(Float32Array.of(2.31))
   expect(watch.endEpoch(1, tutorialHyperparameters)).toBeNull()
@@ -43,4 +43,10 @@ test('a loss below guessing is not, nor a squared error, nor an epoch whose last
   watch.add(Float32Array.of(3))
   expect(watch.endEpoch(1, { ...tutorialHyperparameters, loss: 'mse' })).toBeNull()
   expect(watch.endEpoch(2, tutorialHyperparameters)).toBeNull()
+})
+
+test('a loss that has run away is told in a few characters', () => {
+  const watch = new FlatLossWatch()
+  watch.add(Float32Array.of(1.1e22))
+  expect(watch.endEpoch(938, tutorialHyperparameters)?.values).toEqual({ steps: 938, loss: '1.1e+22' })
 })

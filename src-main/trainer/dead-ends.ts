@@ -34,13 +34,14 @@ export class FlatLossWatch {
     this.#count += losses.length
   }
 
-  /** At an epoch's end: what to tell the person, once a run. */
-  endEpoch(epoch: number, { loss }: Hyperparameters): ProblemReport | null {
+  /** At an epoch's end: what to tell the person, once a run. @param steps done since the run began */
+  endEpoch(steps: number, { loss }: Hyperparameters): ProblemReport | null {
     const mean = this.#sum / this.#count
     this.#sum = 0
     this.#count = 0
     if (this.#isTold || loss !== 'nll' || !(mean >= guessingLoss - flatMargin)) return null
     this.#isTold = true
-    return new Problem('loss_flat', { epoch, loss: mean.toFixed(2) }).report
+    return new Problem('loss_flat', { steps, loss: mean < 10_000 ? mean.toFixed(2) : mean.toExponential(1) })
+      .report
   }
 }

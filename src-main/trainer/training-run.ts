@@ -210,7 +210,7 @@ export class TrainingRun {
     this.#epochLossSum = 0
     this.#generatorState = this.#generator.state
     this.#listener.epochEnded?.(result, evaluation)
-    const notice = this.#flatLoss.endEpoch(result.epoch, this.#hyperparameters)
+    const notice = this.#flatLoss.endEpoch(result.step, this.#hyperparameters)
     if (notice) this.#listener.noticeGiven?.(notice)
     return null
   }

@@ -27,6 +27,11 @@ export function formatSetting(value: number): string {
   return String(value)
 }
 
+/** The size of a weight, already rounded: as it is, or with a power of ten where a run went astray. */
+export function formatWeight(value: number): string {
+  return value < 10000 ? String(value) : value.toExponential().replace('e+', 'e')
+}
+
 /** A loss with four decimals; very large and very small ones with a power of ten. */
 export function formatLoss(value: number): string {
   if (!Number.isFinite(value)) return String(value)
