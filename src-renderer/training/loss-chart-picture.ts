@@ -42,7 +42,9 @@ export async function chartPicture(content: ChartContent, words: PictureWords): 
   const plot = document.createElement('canvas')
   plot.width = size.width - 2 * margin
   plot.height = size.height - headHeight - margin
-  const chart = new LossChart(plot, { ...content, cursor: null }, size.ratio)
+  // What the chart lays under its words has the colour of the page here.
+  const colors = { ...content.colors, sheet: words.paper }
+  const chart = new LossChart(plot, { ...content, colors, cursor: null }, size.ratio)
 
   const page = document.createElement('canvas')
   page.width = size.width * size.ratio

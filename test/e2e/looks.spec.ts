@@ -71,6 +71,36 @@ for (const [width, height] of [
   })
 }
 
+test('nothing of the frame is out of sight at 200 % zoom', async () => {
+  await setSize(1280, 800)
+  const zoomTo = (factor: number): Promise<void> =>
+    desk.app.evaluate(({ BrowserWindow }, zoom) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(zoom)
+    }, factor)
+  await zoomTo(2)
+  await page.waitForFunction(() => window.innerWidth === 640)
+  for (const control of await page.getByRole('complementary').locator('a, button, select').all())
+    await expect(control).toBeInViewport({ ratio: 1 })
+  await zoomTo(1)
+  await page.waitForFunction(() => window.innerWidth === 1280)
+})
+
+test('no chosen option of a list is cut at 1000 x 700', async () => {
+  await setSize(1000, 700)
+  await goTo(page, 'Train')
+  const list = page.getByRole('combobox', { name: 'Loss', exact: true })
+  const room = await list.evaluate((select: HTMLSelectElement) => {
+    // As wide as it likes, beside the field it stands in.
+    const free = select.cloneNode(true) as HTMLSelectElement
+    free.style.position = 'absolute'
+    select.after(free)
+    const needed = free.offsetWidth
+    free.remove()
+    return select.offsetWidth - needed
+  })
+  expect(room).toBeGreaterThanOrEqual(0)
+})
+
 test('every control of every view is reached by the Tab key', async () => {
   for (const view of views) {
     await goTo(page, view)
