@@ -2,12 +2,16 @@ import type { Evaluation, Glimpse } from '../../src-preload/contract/domain'
 import { classCount } from '../../src-preload/contract/hyperparameters'
 
 /**
- * Predicted labels of the first 64 test digits: of the run that is watched, or else of the model on the whole test set.
+ * Predicted labels of the first 64 test digits: while a run goes on, of its last glimpse; else of the model on the whole
+ * test set, which is never older than the model.
  * @returns [64], or null when no network has read them
  */
-export function first64Of(glimpse: Glimpse | null, evaluation: Evaluation | null): Uint8Array | null {
-  if (glimpse) return glimpse.first64
-  if (!evaluation) return null
+export function first64Of(
+  glimpse: Glimpse | null,
+  evaluation: Evaluation | null,
+  isTraining: boolean
+): Uint8Array | null {
+  if (isTraining || !evaluation) return glimpse?.first64 ?? null
   return Uint8Array.from({ length: 64 }, (_, index) => {
     const row = evaluation.logProbabilities.subarray(index * classCount, (index + 1) * classCount)
     return row.indexOf(Math.max(...row))

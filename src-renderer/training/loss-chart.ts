@@ -20,6 +20,9 @@ const fewestBuckets = 300
 /** Past this many epochs their marks would touch; the lines remain. */
 const markedEpochs = 80
 
+/** How far a line of epochs may reach beyond the axes: half a mark, so that the last one is whole. */
+const clip = 7
+
 export interface ChartColors {
   readonly ink: string
   readonly line: string
@@ -125,9 +128,15 @@ export class LossChart {
         datasets: [
           dataset('stepLoss', { borderWidth: 1, order: 5 }),
           dataset('smoothed', { borderWidth: 2.2, borderJoinStyle: 'round', order: 4 }),
-          dataset('trainingLoss', { borderWidth: 1.5, borderDash: [1, 3], pointStyle: 'rectRot', order: 3 }),
-          dataset('testLoss', { borderWidth: 2, borderDash: [7, 4], pointStyle: 'circle', order: 2 }),
-          dataset('accuracy', { borderWidth: 2, pointStyle: 'rect', yAxisID: 'share', order: 1 })
+          dataset('trainingLoss', {
+            borderWidth: 1.5,
+            borderDash: [1, 3],
+            pointStyle: 'rectRot',
+            clip,
+            order: 3
+          }),
+          dataset('testLoss', { borderWidth: 2, borderDash: [7, 4], pointStyle: 'circle', clip, order: 2 }),
+          dataset('accuracy', { borderWidth: 2, pointStyle: 'rect', yAxisID: 'share', clip, order: 1 })
         ]
       },
       plugins: [overlay(() => this.#content)],

@@ -1,4 +1,4 @@
-import type { EpochResult, Run } from '../../src-preload/contract/domain'
+import type { DataState, EpochResult, Run } from '../../src-preload/contract/domain'
 import {
   classCount,
   countParameters,
@@ -24,8 +24,11 @@ export function parametersOf(hiddenLayers: readonly number[]): string {
 }
 
 /** One sentence that says what is going on. */
-export function sentenceOf(run: Run | null, lastEpoch: EpochResult | null, hasData: boolean): string {
-  if (!run) return hasData ? m.train_sentence_ready() : m.train_sentence_no_data()
+export function sentenceOf(run: Run | null, lastEpoch: EpochResult | null, data: DataState['phase']): string {
+  if (!run) {
+    if (data === 'ready') return m.train_sentence_ready()
+    return data === 'failed' ? m.train_sentence_no_data() : m.train_sentence_data_coming()
+  }
   const shape = shapeOf(run.hyperparameters.hiddenLayers)
   const place = {
     epoch: formatCount(currentEpoch(run)),

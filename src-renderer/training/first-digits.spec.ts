@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { first64Of } from './first-digits'
+
+const glimpse = { first64: new Uint8Array(64).fill(3), firstLayer: new Float32Array(784) }
+const evaluation = {
+  // The largest log-probability of row i stands at i mod 10.
+  logProbabilities: Float32Array.from({ length: 100_000 }, (_, index) =>
+    index % 10 === Math.floor(index / 10) % 10 ? -0.1 : -5
+  ),
+  accuracy: 0.9,
+  loss: 0.3
+}
+
+it('reads the most probable digit of each of the first 64 rows', () => {
+  const labels = first64Of(null, evaluation, false)
+  expect(labels).toHaveLength(64)
+  expect([...(labels ?? [])]).toEqual(Array.from({ length: 64 }, (_, index) => index % 10))
+})
+
+it('follows the glimpses while a run goes on, and the model afterwards', () => {
+  expect(first64Of(glimpse, evaluation, true)?.[0]).toBe(3)
+  expect(first64Of(glimpse, evaluation, false)?.[0]).toBe(0)
+  // A new run that was not yet glimpsed is not shown with the marks of the old model.
+  expect(first64Of(null, evaluation, true)).toBeNull()
+  expect(first64Of(null, null, false)).toBeNull()
+})
