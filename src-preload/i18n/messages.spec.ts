@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { m } from '.'
 import { explain } from './problem'
 
 const folder = join(import.meta.dirname, 'messages')
@@ -47,4 +48,11 @@ test('a problem is a sentence in each language, and one without a message says i
   expect(explain(problem, 'en')).toMatch(/network/)
   expect(explain(problem, 'zh')).toMatch(/[\u4e00-\u9fff]/)
   expect(explain({ code: 'nothing_known', values: { a: 1 } }, 'en')).toContain('nothing_known')
+})
+
+test('one epoch is not "1 epochs"', () => {
+  const finished = (epochs: string): string => m.train_sentence_finished({ epochs, accuracy: '91%' })
+  expect(finished('1')).toBe('Finished after 1 epoch: 91% of the test digits are read right.')
+  expect(finished('15')).toMatch(/15 epochs/)
+  expect(m.train_chart_empty({ batch: '1' })).toMatch(/1 digit;/)
 })
