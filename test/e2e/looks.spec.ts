@@ -85,6 +85,20 @@ test('nothing of the frame is out of sight at 200 % zoom', async () => {
   await page.waitForFunction(() => window.innerWidth === 1280)
 })
 
+test('no figure of a trained network is cut, however wide the window', async () => {
+  await goTo(page, 'Train')
+  for (const width of [1000, 1100, 1120, 1240, 1280]) {
+    await setSize(width, 720)
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('main output')]
+        .flatMap((output) => [output, output.previousElementSibling as HTMLElement])
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ textContent }) => textContent.trim())
+    )
+    expect(cut, String(width)).toEqual([])
+  }
+})
+
 test('no chosen option of a list is cut at 1000 x 700', async () => {
   await setSize(1000, 700)
   await goTo(page, 'Train')
