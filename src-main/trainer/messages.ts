@@ -39,7 +39,8 @@ const schema = v.union([
     fileName: v.string(),
     bytes: v.instance(Uint8Array)
   }),
-  v.strictObject({ kind: v.literal('encode-weights'), seq: id, format: v.picklist(weightFormats) })
+  v.strictObject({ kind: v.literal('encode-weights'), seq: id, format: v.picklist(weightFormats) }),
+  v.strictObject({ kind: v.literal('settle'), seq: id })
 ])
 
 const addressSchema = v.object({ kind: v.string(), seq: v.optional(id) })

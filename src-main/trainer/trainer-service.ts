@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine'
 import { zerosLike } from '../engine/initial-network'
 import { readPrediction } from '../engine/measure'
 import { metadataOf, modelInfoFrom } from '../formats/metadata'
-import { readWeights, writeWeights } from '../formats/weights'
+import { readWeights, writeWeights, type WeightsFile } from '../formats/weights'
 import { evaluate } from './evaluate'
 import { parseMessage } from './messages'
 import { RunReporter } from './run-reporter'
@@ -35,6 +35,8 @@ export interface TrainerServiceOptions {
   readonly post: (message: FromTrainer) => void
   /** Reads and verifies the four files of a folder. */
   readonly readData: (folder: string) => Promise<RunData>
+  /** Writes a file that somebody asked for. Text takes long, and must not hold up a run or an answer. */
+  readonly encode: (format: WeightFormat, file: WeightsFile) => Promise<Uint8Array>
 }
 
 /** The trainer behind its messages: data, one run at a time, and the network that draws predictions. */
@@ -42,21 +44,24 @@ export class TrainerService {
   readonly #engine: Engine
   readonly #post: (message: FromTrainer) => void
   readonly #readData: (folder: string) => Promise<RunData>
+  readonly #encode: TrainerServiceOptions['encode']
   #data: RunData | null = null
   #model: Model | null = null
   #active: ActiveRun | null = null
-  /** Loading and importing take many turns; what follows them waits for them. */
+  /** Loading, importing and measuring take many turns; what follows them waits for them. */
   #jobs: Promise<void> = Promise.resolve()
 
-  constructor({ engine, post, readData }: TrainerServiceOptions) {
+  constructor({ engine, post, readData, encode }: TrainerServiceOptions) {
     this.#engine = engine
     this.#post = post
     this.#readData = readData
+    this.#encode = encode
   }
 
   /**
    * Takes one message of the contract.
-   * @returns when it is carried out; for a start, when the run has ended. Rejects on a bug only.
+   * @returns when it is carried out; for a start, when the run has ended and its network is measured. Rejects on a bug
+   * only.
    */
   async handle(given: unknown): Promise<void> {
     const parsed = parseMessage(given)
@@ -113,6 +118,8 @@ export class TrainerService {
         return this.#queue(() => this.#importWeights(question))
       case 'encode-weights':
         return this.#encodeWeights(question.format)
+      case 'settle':
+        return this.#queue(() => Promise.resolve(null))
       case 'classify':
         return this.#classify(question.pixels)
       case 'change': {
@@ -197,11 +204,16 @@ export class TrainerService {
     return info
   }
 
-  #encodeWeights(format: WeightFormat): Uint8Array {
-    const run = this.#active?.run
-    const model = run && run.step > 0 ? this.#snapshot(run) : this.#model
+  async #encodeWeights(format: WeightFormat): Promise<Uint8Array> {
+    const model = this.#networkOfRun() ?? (await this.#queue(() => Promise.resolve(this.#model)))
     if (!model) throw new Problem('no_model', {})
-    return writeWeights(format, { network: model.network, metadata: metadataOf(model.info) })
+    return this.#encode(format, { network: model.network, metadata: metadataOf(model.info) })
+  }
+
+  /** What the run that goes on has learned; null before its first step. */
+  #networkOfRun(): Model | null {
+    const run = this.#active?.run
+    return run && run.step > 0 ? this.#snapshot(run) : null
   }
 
   /** The network of a run as it is between two blocks. */
@@ -231,8 +243,19 @@ export class TrainerService {
     this.#active = active
     await this.#jobs
     const end = await this.#train(active, hyperparameters)
+    const { run, evaluatedStep } = active
+    const newer = run && run.step > evaluatedStep ? this.#snapshot(run) : null
     this.#active = null
+    // The end is told at once: measuring the network takes seconds on a slow backend. Whatever comes next waits for it.
+    const measured = this.#queue(() => this.#takeOver(newer, runId))
     this.#post({ kind: 'ended', runId, end })
+    await measured
+  }
+
+  /** The network that a run left in the engine becomes the model; where it is none, the last model comes back. */
+  async #takeOver(newer: Model | null, runId: number): Promise<void> {
+    const isTaken = newer !== null && (await this.#evaluateModel(newer, runId)) !== null
+    if (!isTaken) this.#restorePredictor()
   }
 
   async #train(active: ActiveRun, hyperparameters: Hyperparameters): Promise<TrainingEnd> {
@@ -262,9 +285,6 @@ export class TrainerService {
     if (active.isStopped) run.stop()
     const end = await run.run()
     reporter.flush()
-    const isNewer = run.step > active.evaluatedStep
-    const isTaken = isNewer && (await this.#evaluateModel(this.#snapshot(run), active.id)) !== null
-    if (!isTaken) this.#restorePredictor()
     return end
   }
 }

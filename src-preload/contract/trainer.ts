@@ -40,6 +40,8 @@ export type ToTrainer =
       readonly bytes: Uint8Array
     }
   | { readonly kind: 'encode-weights'; readonly seq: number; readonly format: WeightFormat }
+  /** Answered when what was begun is done, such as measuring the network of a run that was stopped. */
+  | { readonly kind: 'settle'; readonly seq: number }
 
 /** What the answer to each question holds. */
 export interface TrainerAnswers {
@@ -48,6 +50,7 @@ export interface TrainerAnswers {
   classify: Prediction | null
   'import-weights': ModelInfo
   'encode-weights': Uint8Array
+  settle: null
 }
 
 export type TrainerQuestion = Extract<ToTrainer, { seq: number }>
@@ -77,8 +80,8 @@ export type FromTrainer =
   /** Something the person should know while the run goes on, such as a loss that stays where guessing is. */
   | { readonly kind: 'notice'; readonly runId: number; readonly problem: ProblemReport }
   /**
-   * The network that now draws predictions, whole: after each epoch and at the end of a run (`runId`), after an import
-   * (null). `weightsFile` is a safetensors file with its metadata, so that it survives this process.
+   * The network that now draws predictions, whole: after each epoch, after a run that ended between two epochs (`runId`),
+   * after an import (null). `weightsFile` is a safetensors file with its metadata, so that it survives this process.
    */
   | {
       readonly kind: 'model'
@@ -87,6 +90,6 @@ export type FromTrainer =
       readonly evaluation: Evaluation
       readonly weightsFile: Uint8Array
     }
-  /** The run's last message. */
+  /** The run's last message but for `model`: the network of a stopped run is measured after it. */
   | { readonly kind: 'ended'; readonly runId: number; readonly end: Exclude<RunEnd, { reason: 'died' }> }
   | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }

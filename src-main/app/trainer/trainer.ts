@@ -100,6 +100,11 @@ export class Trainer {
     return this.#askOnce(question)
   }
 
+  /** Settles when the living process has done what it began, or when none is alive. */
+  untilSettled(): Promise<Outcome> {
+    return this.#host.ask<'settle'>({ kind: 'settle' })
+  }
+
   /** Puts the network of a weights file in the model's place. */
   importWeights(
     source: 'imported' | 'restored',

@@ -10,6 +10,8 @@ vi.mock('../log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
 
 let sent: ToTrainer[]
 let loaded: (outcome: Outcome) => void
+let settled: () => void
+let isAskedToSettle: boolean
 let events: [keyof AppEvents, unknown][]
 let hasData: boolean
 let training: Training
@@ -21,7 +23,15 @@ beforeEach(() => {
   const loading = new Promise<Outcome>((resolve) => {
     loaded = resolve
   })
+  const settling = new Promise<void>((resolve) => {
+    settled = resolve
+  })
+  isAskedToSettle = false
   const door: TrainerDoor = {
+    untilSettled: () => {
+      isAskedToSettle = true
+      return settling
+    },
     untilLoaded: () => loading,
     send: (message) => void sent.push(message),
     change: () => Promise.resolve({ kind: 'refused', problem: { code: 'no_run', values: {} } })
@@ -102,7 +112,7 @@ test('hands on a look at the network and what the trainer points out', async () 
   expect(training.glimpse).toBeNull()
 })
 
-test('stopping for good waits until the run has ended', async () => {
+test('stopping for good waits until the run has ended and its network has come', async () => {
   await training.stopForGood()
   training.start(tutorialHyperparameters)
   loaded({ kind: 'done', value: null })
@@ -111,6 +121,10 @@ test('stopping for good waits until the run has ended', async () => {
   const stopping = training.stopForGood().then(isOver)
   expect(sent.at(-1)).toEqual({ kind: 'stop', runId: 1 })
   expect(isOver).not.toHaveBeenCalled()
+  expect(isAskedToSettle).toBe(false)
   training.hear({ kind: 'ended', runId: 1, end: { reason: 'stopped' } })
+  await vi.waitFor(() => expect(isAskedToSettle).toBe(true))
+  expect(isOver).not.toHaveBeenCalled()
+  settled()
   await stopping
 })

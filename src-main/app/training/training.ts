@@ -14,6 +14,8 @@ export interface TrainerDoor {
   /** Settles when the present process has the digits or can't have them. */
   untilLoaded(): Promise<Outcome>
   send(message: ToTrainer): void
+  /** Settles when the process has done what it began, or is gone. */
+  untilSettled(): Promise<unknown>
   change(runId: number, name: RunChange['name'], value: number): Promise<Outcome<RunChange>>
 }
 
@@ -146,9 +148,13 @@ export class Training {
     }
   }
 
-  /** Asks the run that goes on to stop; settles when it has ended in one way or another. */
+  /** Asks the run that goes on to stop; settles when it has ended in one way or another and its network has come. */
   async stopForGood(): Promise<void> {
-    if (!this.isGoingOn) return
+    if (this.isGoingOn) await this.#stopAndWait()
+    if (this.#sentRunId !== null) await this.#trainer.untilSettled()
+  }
+
+  async #stopAndWait(): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       this.#hub.on('runProgressed', ({ run }) => {
         if (run.phase === 'ended') resolve()
@@ -156,11 +162,6 @@ export class Training {
     })
     this.command('stop')
     await ended
-  }
-
-  /** Does a message of this run still count? */
-  counts(runId: number): boolean {
-    return counts(this.#state, runId)
   }
 
   /**

@@ -5,8 +5,8 @@ import type { FromTrainer, ToTrainer } from '../../../src-preload/contract/train
 import { Problem } from '../../../src-preload/i18n/problem'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine } from '../../../src-main/engine/engine'
-import { TrainerService } from '../../../src-main/trainer/trainer-service'
-import { readWeights } from '../../../src-main/formats/weights'
+import { TrainerService, type TrainerServiceOptions } from '../../../src-main/trainer/trainer-service'
+import { readWeights, writeWeights } from '../../../src-main/formats/weights'
 import { fewDigits, settings } from './fixtures'
 
 type Message<Kind extends FromTrainer['kind']> = Extract<FromTrainer, { kind: Kind }>
@@ -17,6 +17,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 const data = fewDigits(3_200, 500)
 const stepsPerEpoch = 50
 const blank = new Uint8Array(inputSize)
+const encode: TrainerServiceOptions['encode'] = (format, file) => Promise.resolve(writeWeights(format, file))
 let engine: Engine
 let service: TrainerService
 let messages: FromTrainer[]
@@ -38,7 +39,8 @@ beforeEach(() => {
       onMessage(message)
     },
     readData: (folder) =>
-      folder === 'digits' ? Promise.resolve(data) : Promise.reject(new Problem('no_data', {}))
+      folder === 'digits' ? Promise.resolve(data) : Promise.reject(new Problem('no_data', {})),
+    encode
   })
 })
 
@@ -167,11 +169,41 @@ describe('a run', () => {
     await service.handle({ kind: 'resume', runId: 9 })
     await service.handle({ kind: 'stop', runId: 9 })
     await ended
-    expect(messages.at(-1)).toEqual({ kind: 'ended', runId: 9, end: { reason: 'stopped' } })
+    expect(told('ended')).toEqual([{ kind: 'ended', runId: 9, end: { reason: 'stopped' } }])
     // The network of the last step is the model, with its place in the run.
     const epochsTrained = told('model').at(-1)?.model.epochsTrained ?? Number.NaN
     const steps = told('progress').reduce((sum, { stepLosses }) => sum + stepLosses.length, 0)
     expect(epochsTrained * stepsPerEpoch).toBeCloseTo(steps, 6)
+  })
+
+  test('is told to have stopped before its network is measured; what comes next waits for that', async () => {
+    await loadData()
+    when(
+      ({ kind }) => kind === 'progress',
+      () => void service.handle({ kind: 'stop', runId: 1 })
+    )
+    const later: Promise<unknown>[] = []
+    const ended = start(1, { epochs: 1000 })
+    while (told('ended').length === 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(told('model')).toEqual([])
+    later.push(ask({ kind: 'settle' }).then(() => expect(told('model')).toHaveLength(1)))
+    later.push(
+      ask({ kind: 'encode-weights', format: 'safetensors' }).then((outcome) => {
+        if (outcome.kind !== 'done') throw new Error('refused')
+        expect(outcome.value).toEqual(told('model')[0]?.weightsFile)
+      })
+    )
+    later.push(start(2, { epochs: 1 }))
+    await Promise.all([ended, ...later])
+    const order = messages.filter(({ kind }) => ['ended', 'model', 'phase'].includes(kind))
+    expect(order.map((message) => [message.kind, 'runId' in message && message.runId])).toEqual([
+      ['phase', 1],
+      ['ended', 1],
+      ['model', 1],
+      ['phase', 2],
+      ['model', 2],
+      ['ended', 2]
+    ])
   })
 
   test('stopped before its first step, leaves the model alone', async () => {
@@ -294,7 +326,8 @@ describe('weights', () => {
     service = new TrainerService({
       engine,
       post: (message) => messages.push(message),
-      readData: () => Promise.resolve(data)
+      readData: () => Promise.resolve(data),
+      encode
     })
     messages = []
     const restored = await ask({ kind: 'import-weights', source: 'restored', fileName: 'last', bytes })
@@ -399,7 +432,8 @@ describe('messages', () => {
     const broken = new TrainerService({
       engine,
       post: () => undefined,
-      readData: () => Promise.reject(new TypeError('a bug'))
+      readData: () => Promise.reject(new TypeError('a bug')),
+      encode
     })
     await expect(broken.handle({ kind: 'load-data', seq: 1, folder: 'digits' })).rejects.toThrow(TypeError)
   })
