@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { DataSource, DataState } from '../../src-preload/contract/domain'
 import { m } from '../../src-preload/i18n'
-import { explain } from '../../src-preload/i18n/problem'
+import { explain, Problem } from '../../src-preload/i18n/problem'
 import {
   datasetsFolder,
   fetchWithNode,
@@ -27,12 +27,19 @@ export interface LoadedData {
  * @throws {Problem} when they can't be had, or those of the folder are not MNIST
  */
 export async function loadData(io: CliIo, given: string | undefined): Promise<LoadedData> {
-  if (given !== undefined) {
-    const folder = await findMnistFolder(resolve(io.workingFolder, given))
-    return { data: await readMnist(folder), source: 'folder', folder }
-  }
+  if (given !== undefined) return loadFolder(resolve(io.workingFolder, given))
   const { folder, source } = await prepareData(io, datasetsFolder(), mirrorsInForce([], io.environment))
   return { data: await readMnist(folder), source, folder }
+}
+
+async function loadFolder(given: string): Promise<LoadedData> {
+  try {
+    const folder = await findMnistFolder(given)
+    return { data: await readMnist(folder), source: 'folder', folder }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    throw new Problem('cli_data_refused', { detail: explain(error.report) }, { cause: error })
+  }
 }
 
 /** Puts MNIST into a cache with a progress bar; what went wrong on the way is told on standard error. */

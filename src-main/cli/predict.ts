@@ -33,6 +33,7 @@ export async function predict(
   const { network } = await loadWeights(io, options.weights)
   const engine = await loadEngine(io)
   putNetwork(engine, network)
+  if (!options.json) io.writeOut(`${m.cli_backend(engine.backend)}\n`)
   const isWhole =
     options.strokes === undefined
       ? await predictImages(io, engine, images, options)

@@ -56,8 +56,6 @@ export async function train(io: CliIo, options: TrainOptions): Promise<ExitCode>
   const report: TrainReport = options.json
     ? new JsonReport(io, options.stepLosses === true)
     : new TextReport(io, options.stepLosses === true)
-  report.started({ backend: engine.backend, hyperparameters, source: loaded.source, folder: loaded.folder })
-
   const results: { result: EpochResult; evaluation: Evaluation }[] = []
   const run = new TrainingRun({
     engine,
@@ -77,6 +75,8 @@ export async function train(io: CliIo, options: TrainOptions): Promise<ExitCode>
       }
     }
   })
+  // Not before: the first weights or the order may not fit the settings.
+  report.started({ backend: engine.backend, hyperparameters, source: loaded.source, folder: loaded.folder })
   const end = await runUntilAborted(run, io.signal)
   report.pause()
   const last = results.at(-1)

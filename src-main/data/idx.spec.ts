@@ -69,11 +69,12 @@ describe('readIdx on real MNIST', () => {
 
 describe('readIdx refuses, naming file, expected and found', () => {
   it.each<[string, Uint8Array, IdxExpectation, string]>([
+    ['an empty file', new Uint8Array(), images, 'images is 0 bytes long; MNIST’s has 2'],
     [
-      'an empty file',
-      new Uint8Array(),
+      'a file of two bytes',
+      new Uint8Array(2),
       images,
-      'images is no IDX file of this kind: it begins with - instead of 00000803.'
+      'images is no IDX file of this kind: it begins with 0000 instead of 00000803.'
     ],
     ['gzip', Uint8Array.of(0x1f, 0x8b, 8, 8, 0), images, 'begins with 1f8b0808 instead of 00000803'],
     [

@@ -40,9 +40,10 @@ export function checkIdxHeader(start: Uint8Array, length: number, expected: IdxE
   const shape = shapeOf(expected)
   const magic = magicOf[expected.kind]
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength)
-  if (start.length < 4 || view.getUint32(0) !== magic)
-    throw new Problem('idx_not_idx', { file, expected: hexadecimal(magic), found: firstBytes(start) })
   const wholeLength = headerLength(expected) + shape.reduce((product, size) => product * size, 1)
+  // An empty file has no beginning to judge; its length says what is wrong.
+  if (start.length > 0 && (start.length < 4 || view.getUint32(0) !== magic))
+    throw new Problem('idx_not_idx', { file, expected: hexadecimal(magic), found: firstBytes(start) })
   if (start.length >= headerLength(expected)) {
     const found = shape.map((_, dimension) => view.getUint32(4 + 4 * dimension))
     if (found.some((size, dimension) => size !== shape[dimension]))
@@ -61,5 +62,5 @@ function hexadecimal(magic: number): string {
 }
 
 function firstBytes(start: Uint8Array): string {
-  return start.length === 0 ? '-' : Buffer.from(start.subarray(0, 4)).toString('hex')
+  return Buffer.from(start.subarray(0, 4)).toString('hex')
 }

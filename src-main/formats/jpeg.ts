@@ -29,7 +29,7 @@ export function readJpegMarkers(bytes: Uint8Array, file: string): JpegMarkers {
   let scans = 0
   let at = 2
   for (;;) {
-    if (at + 2 > bytes.length) throw damaged('no end marker')
+    if (at + 2 > bytes.length) throw damaged('JPEG: EOI')
     if (bytes[at] !== 0xff) throw damaged(`byte ${String(at)} is no marker`)
     const marker = bytes[at + 1] ?? 0
     if (marker === 0xff) {
@@ -37,9 +37,9 @@ export function readJpegMarkers(bytes: Uint8Array, file: string): JpegMarkers {
       continue
     }
     if (marker === endOfImage) break
-    if (at + 4 > bytes.length) throw damaged('no end marker')
+    if (at + 4 > bytes.length) throw damaged('JPEG: EOI')
     const end = at + 2 + view.getUint16(at + 2)
-    if (end > bytes.length) throw damaged('no end marker')
+    if (end > bytes.length) throw damaged('JPEG: EOI')
     if (otherFrames.includes(marker)) throw damaged(`frame of kind ${marker.toString(16)}`)
     if (startOfFrames.includes(marker)) {
       if (size || end < at + 10) throw damaged('two frames')

@@ -31,10 +31,10 @@ export function readPngChunks(bytes: Uint8Array, file: string): PngChunks {
   const kept: Uint8Array[] = [bytes.subarray(0, pngSignature.length)]
   const types: string[] = []
   for (let at: number = pngSignature.length; types.at(-1) !== 'IEND';) {
-    if (at + 12 > bytes.length) throw damaged('no IEND')
+    if (at + 12 > bytes.length) throw damaged('PNG: IEND')
     const length = view.getUint32(at)
     const end = at + 12 + length
-    if (end > bytes.length) throw damaged('no IEND')
+    if (end > bytes.length) throw damaged('PNG: IEND')
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8))
     if (types.length === 0 && (type !== 'IHDR' || length !== 13)) throw damaged('no IHDR')
     if (singleTypes.includes(type) && types.includes(type)) throw damaged(`${type} twice`)

@@ -25,7 +25,7 @@ export function decodePng(png: PngChunks, file: string): Picture {
   if (isInterlaced && depth < 8) throw new Problem('picture_interlaced', { file })
   const channels = channelsOfType.get(png.colorType)
   if (channels === undefined)
-    throw new Problem('picture_damaged', { file, detail: `colour type ${String(png.colorType)}` })
+    throw new Problem('picture_damaged', { file, detail: `PNG: IHDR ${String(png.colorType)}` })
   const expected = isInterlaced ? interlacedBytes(png, channels) : planeBytes(width, height, depth * channels)
   try {
     checkPixelBytes(png.compressed, expected)

@@ -162,14 +162,14 @@ test.each([
   ['an order that is cut', ['--order', reference('final.safetensors')], /rows of 120000 bytes/],
   ['first weights that are none', ['--init', reference('order.u16')], /order\.u16/],
   ['first weights of another shape', ['--init', reference('init.safetensors'), '--hidden', '16'], /128, 64/],
-  ['a folder without MNIST', ['--data', reference('.')], /no MNIST/],
+  ['a folder without MNIST', ['--data', reference('.')], /no MNIST.*leave --data out/],
   ['an output folder that is a file', ['--out', reference('order.u16')], /order\.u16/]
 ])('refuses %s in one line', async (_, words, message) => {
   const { code, out, error } = await runInProcess(['train', '--data', mnistFolder, ...words, '--json'])
   expect(error).toMatch(message)
   expect(error).toMatch(/^inkling: [^\n]+\n$/)
   expect(code).toBe(1)
-  expect(out).not.toContain('"event":"epoch"')
+  expect(out).toBe('')
 })
 
 test('--order takes its rows in little-endian order, and no more of them than asked for', async () => {
