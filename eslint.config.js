@@ -83,10 +83,13 @@ export default defineConfig(
   },
   {
     // Plain JavaScript: it runs before anything is installed or compiled.
-    files: ['*.js', '.*.js', 'scripts/**/*.mjs'],
+    files: ['*.js', '.*.js', 'scripts/**/*.mjs', 'test/e2e/*.cjs'],
     extends: [ts.configs.disableTypeChecked],
     languageOptions: { globals: globals.node, parserOptions: { projectService: false } },
-    rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' }
+    rules: {
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      '@typescript-eslint/no-require-imports': 'off'
+    }
   },
   ...Object.entries(borders).map(([folder, patterns]) => ({
     files: [`${folder}/**`],

@@ -86,12 +86,11 @@ describe('HyperparameterForm', () => {
 
   it('goes back to the tutorial, faults and loss included', async () => {
     const { form, app } = await open()
-    expect(form.isTutorial).toBe(true)
     form.setLoss('mse')
     form.type('epochs', 'x')
-    expect(form.isTutorial).toBe(false)
+    expect(form.isSound).toBe(false)
     form.reset()
-    expect(form.isTutorial).toBe(true)
+    expect(form.texts.epochs).toBe('15')
     expect(form.isSound).toBe(true)
     expect(app.settings.hyperparameters).toEqual(tutorialHyperparameters)
   })

@@ -62,14 +62,6 @@ export class HyperparameterForm {
     return this.#app.settings.hyperparameters
   }
 
-  get isTutorial(): boolean {
-    const tutorial = textsOf(tutorialHyperparameters)
-    return (
-      this.values.loss === tutorialHyperparameters.loss &&
-      fieldNames.every((name) => this.texts[name] === tutorial[name])
-    )
-  }
-
   faultOf(name: TextFieldName): FieldFault | null {
     return this.#parsed[name].fault ?? null
   }
