@@ -136,6 +136,15 @@ describe('AppState', () => {
     expect(app.stepCount).toBe(0)
   })
 
+  it('forgets what it said of a run when the next one begins, and nothing else', async () => {
+    const { app, fake } = await open(running)
+    fake.send('noticeGiven', { code: 'loss_flat', values: { steps: 938, loss: '2.30' } })
+    fake.send('noticeGiven', { code: 'no_data', values: {} })
+    expect(app.notices.list).toHaveLength(2)
+    fake.send('runStarted', run({ id: 2, phase: 'starting' }))
+    expect(app.notices.list.map(({ text }) => text())).toEqual([expect.stringContaining('MNIST')])
+  })
+
   it('sends several changes of settings together, a moment after the last, and shows them at once', async () => {
     const { app, fake } = await open()
     app.changeSettings({ theme: 'dark' })

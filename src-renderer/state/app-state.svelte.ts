@@ -228,6 +228,7 @@ export class AppState {
 
   #beginRun(run: Run): void {
     if (run.id === this.run?.id) return
+    this.notices.forgetRun()
     this.run = run
     this.epochs = []
     this.changes = []

@@ -7,6 +7,8 @@ export interface Notice {
   readonly tone: 'problem' | 'good'
   /** Asked again whenever the language changes. */
   readonly text: () => string
+  /** It is about the run that goes on: another run makes it old. */
+  readonly isOfRun: boolean
   readonly action?: { readonly label: () => string; readonly run: () => void }
 }
 
@@ -20,14 +22,19 @@ export class Notices {
 
   /** A sentence that is good news, perhaps with something to do about it ("Show in folder"). */
   tell(text: () => string, action?: Notice['action']): void {
-    this.#add({ tone: 'good', text, ...(action && { action }) })
+    this.#add({ tone: 'good', text, isOfRun: false, ...(action && { action }) })
   }
 
   /** An expected failure; said once, however often it comes. */
   report(problem: ProblemReport): void {
     const text = (): string => explain(problem)
     if (this.list.some((notice) => notice.tone === 'problem' && notice.text() === text())) return
-    this.#add({ tone: 'problem', text })
+    this.#add({ tone: 'problem', text, isOfRun: problem.code === 'loss_flat' })
+  }
+
+  /** Another run begins. */
+  forgetRun(): void {
+    this.list = this.list.filter((notice) => !notice.isOfRun)
   }
 
   dismiss(id: number): void {

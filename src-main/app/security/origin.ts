@@ -3,8 +3,11 @@ export const rendererScheme = 'app'
 export const rendererHost = 'inkling'
 export const rendererOrigin = `${rendererScheme}://${rendererHost}`
 
-/** Address of electron-vite's dev server; undefined in the built application. */
-export const devServerUrl = process.env['ELECTRON_RENDERER_URL']
+/**
+ * Address of electron-vite's dev server; undefined in the built application. A packaged one asks no environment: whoever
+ * sets a variable would choose the page.
+ */
+export const devServerUrl = process.defaultApp ? process.env['ELECTRON_RENDERER_URL'] : undefined
 
 /**
  * Is this address one of the application's own pages? Compared by scheme and host: to Node the origin of every
