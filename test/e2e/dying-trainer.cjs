@@ -1,6 +1,7 @@
 // Stands in for the built trainer: the real one, which dies where the plan says. A plan is a list of
 // {death, moment}; each start of the process takes the next entry, and lives when there is none.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs')
+const { join } = require('node:path')
 
 const planFile = process.env.INKLING_TEST_DEATHS
 const plan = JSON.parse(readFileSync(planFile, 'utf8'))
@@ -47,4 +48,4 @@ process.parentPort.postMessage = (message) => {
   if (moment === 'evaluation' && done === 938) setImmediate(die)
 }
 
-require('./trainer-itself.cjs')
+require(join(__dirname, 'trainer-itself.cjs'))
