@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test, vi } from 'vitest'
@@ -153,6 +153,17 @@ test('a reader that leaves after one line is no bug: the run ends and keeps its 
   expect(await end).toEqual([1, null])
   expect(Buffer.concat(error).toString()).toBe('')
   expect(await readdir(folder)).toEqual(['weights.safetensors'])
+})
+
+test('output that can’t be written is a failure, told in one line', async () => {
+  const full = await open('/dev/full', 'w')
+  const child = spawn(process.execPath, [built, 'export', '--help'], {
+    env: { ...process.env, LANG: 'C', LC_ALL: '' },
+    stdio: ['ignore', full.fd, 'pipe']
+  })
+  const { code, error } = await ended(child)
+  await full.close()
+  expect([code, error]).toEqual([1, 'inkling: The output can’t be written (system error ENOSPC).\n'])
 })
 
 test('the offline copy beside the application is used when nothing else is to be had', async () => {
