@@ -126,13 +126,15 @@ async function prepareOutput(io: CliIo, given: string): Promise<string> {
   return join(folder, 'weights.safetensors')
 }
 
-/** Ctrl+C stops the run after its block; an epoch that is being measured is still brought to its end. */
+/** Ctrl+C stops the run after its block; an epoch that was being measured is still brought to its end. */
 async function runUntilAborted(run: TrainingRun, signal: AbortSignal): Promise<TrainingEnd> {
   const stop = (): void => run.stop()
   signal.addEventListener('abort', stop)
   if (signal.aborted) run.stop()
   try {
-    return await run.run()
+    const end = await run.run()
+    await run.closeEpoch()
+    return end
   } finally {
     signal.removeEventListener('abort', stop)
   }

@@ -16,19 +16,28 @@ export function nextTurn(): Promise<void> {
 }
 
 /**
- * What the engine's network makes of labelled digits, slice by slice; the same bits as `measure`.
- * @param breathe called between two slices, so that questions are answered meanwhile
+ * What the engine's network makes of labelled digits, slice by slice; the same bits as `measure`. Between two slices it
+ * gives the caller its turn, to answer questions or to break off.
  */
-export async function evaluate(
+export function* evaluateInSlices(
   engine: Engine,
-  { images, labels }: LabelledImages,
-  breathe: () => Promise<void> = nextTurn
-): Promise<Evaluation> {
+  { images, labels }: LabelledImages
+): Generator<undefined, Evaluation> {
   const logProbabilities = new Float32Array(labels.length * classCount)
   for (let row = 0; row < labels.length; row += predictionSlice) {
     const slice = images.subarray(row * inputSize, (row + predictionSlice) * inputSize)
     logProbabilities.set(engine.predict(slice), row * classCount)
-    await breathe()
+    yield
   }
   return { logProbabilities, ...score(logProbabilities, labels, 'nll') }
+}
+
+/** The whole evaluation; everything else of this process has its turn between two slices. */
+export async function evaluate(engine: Engine, digits: LabelledImages): Promise<Evaluation> {
+  const slices = evaluateInSlices(engine, digits)
+  for (;;) {
+    const slice = slices.next()
+    if (slice.done) return slice.value
+    await nextTurn()
+  }
 }

@@ -14,7 +14,9 @@ const progressMs = 40
 const glimpseMs = 200
 
 const glimpsedDigits = 64
-const glimpsedUnits = 128
+
+/** Units of the first layer that are shown, at most. */
+export const glimpsedUnits = 128
 
 export interface RunReporterOptions {
   readonly runId: number

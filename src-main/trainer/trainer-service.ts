@@ -11,7 +11,7 @@ import { metadataOf, modelInfoFrom } from '../formats/metadata'
 import { readWeights, writeWeights, type WeightsFile } from '../formats/weights'
 import { evaluate } from './evaluate'
 import { parseMessage } from './messages'
-import { RunReporter } from './run-reporter'
+import { glimpsedUnits, RunReporter } from './run-reporter'
 import { TrainingRun, type RunData, type TrainingEnd } from './training-run'
 
 /** The network that draws predictions while no run goes on. */
@@ -200,7 +200,8 @@ export class TrainerService {
     const info: ModelInfo = { ...known, testAccuracy: evaluation.accuracy, testLoss: evaluation.loss }
     this.#model = { network, info }
     const weightsFile = writeWeights('safetensors', { network, metadata: metadataOf(info) })
-    this.#post({ kind: 'model', runId, model: info, evaluation, weightsFile })
+    const firstLayer = this.#engine.getFirstLayer(glimpsedUnits)
+    this.#post({ kind: 'model', runId, model: info, evaluation, firstLayer, weightsFile })
     return info
   }
 
@@ -243,18 +244,20 @@ export class TrainerService {
     this.#active = active
     await this.#jobs
     const end = await this.#train(active, hyperparameters)
-    const { run, evaluatedStep } = active
-    const newer = run && run.step > evaluatedStep ? this.#snapshot(run) : null
     this.#active = null
     // The end is told at once: measuring the network takes seconds on a slow backend. Whatever comes next waits for it.
-    const measured = this.#queue(() => this.#takeOver(newer, runId))
+    const measured = this.#queue(() => this.#takeOver(active))
     this.#post({ kind: 'ended', runId, end })
     await measured
   }
 
   /** The network that a run left in the engine becomes the model; where it is none, the last model comes back. */
-  async #takeOver(newer: Model | null, runId: number): Promise<void> {
-    const isTaken = newer !== null && (await this.#evaluateModel(newer, runId)) !== null
+  async #takeOver(ended: ActiveRun): Promise<void> {
+    const { run, id } = ended
+    await run?.closeEpoch()
+    // A network that was measured after its last step is the model already.
+    const isTaken =
+      run && run.step > ended.evaluatedStep && (await this.#evaluateModel(this.#snapshot(run), id)) !== null
     if (!isTaken) this.#restorePredictor()
   }
 

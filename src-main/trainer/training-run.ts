@@ -1,4 +1,10 @@
-import type { EpochResult, GeneratorState, RunChange, TrainingState } from '../../src-preload/contract/domain'
+import type {
+  EpochResult,
+  Evaluation,
+  GeneratorState,
+  RunChange,
+  TrainingState
+} from '../../src-preload/contract/domain'
 import type { Hyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import type { Engine } from '../engine/engine'
@@ -7,7 +13,7 @@ import { score } from '../engine/measure'
 import { beginningState, checkShape } from './beginning'
 import { BlockPacer } from './block-pacer'
 import { divergedProblem, FlatLossWatch } from './dead-ends'
-import { evaluate, nextTurn } from './evaluate'
+import { evaluate, evaluateInSlices, nextTurn, type LabelledImages } from './evaluate'
 import type { TrainingEnd, TrainingListener, TrainingRunOptions } from './run-options'
 import { checkFixedOrder, fixedOrderOf } from './sample-order'
 import { Speedometer } from './speedometer'
@@ -30,6 +36,7 @@ export class TrainingRun {
   #stepInEpoch: number
   #step: number
   #epochLossSum: number
+  #epochSeconds = 0
   #isPaused = false
   #isStopping = false
   #wake: (() => void) | null = null
@@ -113,7 +120,7 @@ export class TrainingRun {
     this.#wake?.()
   }
 
-  /** In force after the block that is being computed, also while paused. An epoch's evaluation is still brought to its end. */
+  /** In force after the block or the slice of an evaluation that is being computed, also while paused. */
   stop(): void {
     this.#isStopping = true
     this.#wake?.()
@@ -134,11 +141,28 @@ export class TrainingRun {
     while (this.#epoch < this.#hyperparameters.epochs) {
       const problem = await this.#trainEpoch()
       if (problem) return { reason: 'diverged', problem }
-      if (this.#stepInEpoch < this.stepsPerEpoch) return { reason: 'stopped' }
-      const unusable = await this.#endEpoch()
+      if (!this.#isEpochTrained) return { reason: 'stopped' }
+      const evaluation = await this.#evaluateUntilStopped()
+      if (!evaluation) return { reason: 'stopped' }
+      const unusable = this.#endEpoch(evaluation)
       if (unusable) return { reason: 'diverged', problem: unusable }
     }
     return { reason: 'finished' }
+  }
+
+  /** Evaluates an epoch that was stopped after its last step and tells its result, so that no epoch's work is lost. */
+  async closeEpoch(): Promise<void> {
+    if (this.#isStopping && this.#isEpochTrained)
+      this.#endEpoch(await evaluate(this.#engine, this.#testDigits))
+  }
+
+  get #isEpochTrained(): boolean {
+    return this.#stepInEpoch === this.stepsPerEpoch
+  }
+
+  get #testDigits(): LabelledImages {
+    const { testImages, testLabels } = this.#options.data
+    return { images: testImages, labels: testLabels }
   }
 
   /**
@@ -175,6 +199,9 @@ export class TrainingRun {
       if (isDiverged) return divergedProblem(this.#step, this.#hyperparameters)
       await this.#breathe()
     }
+    if (!this.#isEpochTrained) return null
+    this.#epochSeconds = this.#speedometer.takeLap()
+    this.#listener.epochTrained?.()
     return null
   }
 
@@ -188,22 +215,27 @@ export class TrainingRun {
     if (losses.length > 0) this.#listener.stepsDone?.(firstStep, losses)
   }
 
+  async #evaluateUntilStopped(): Promise<Evaluation | null> {
+    const slices = evaluateInSlices(this.#engine, this.#testDigits)
+    while (!this.#isStopping) {
+      const slice = slices.next()
+      if (slice.done) return slice.value
+      await this.#breathe()
+    }
+    return null
+  }
+
   /** @returns why the network is of no use, or null */
-  async #endEpoch(): Promise<ProblemReport | null> {
-    const { data } = this.#options
-    const seconds = this.#speedometer.takeLap()
-    this.#listener.epochTrained?.()
-    const test = { images: data.testImages, labels: data.testLabels }
-    const evaluation = await evaluate(this.#engine, test, () => this.#breathe())
+  #endEpoch(evaluation: Evaluation): ProblemReport | null {
     if (!Number.isFinite(evaluation.loss)) return divergedProblem(this.#step - 1, this.#hyperparameters)
     const { loss: lossName } = this.#hyperparameters
     const result: EpochResult = {
       epoch: this.#epoch,
       step: this.#step,
       trainingLoss: this.#epochLossSum / this.stepsPerEpoch,
-      testLoss: score(evaluation.logProbabilities, data.testLabels, lossName).loss,
+      testLoss: score(evaluation.logProbabilities, this.#testDigits.labels, lossName).loss,
       testAccuracy: evaluation.accuracy,
-      seconds
+      seconds: this.#epochSeconds
     }
     this.#epoch++
     this.#stepInEpoch = 0

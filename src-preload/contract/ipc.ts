@@ -39,6 +39,9 @@ export interface AppState {
   readonly model: ModelInfo | null
   /** Of the model, on the test set. */
   readonly evaluation: Evaluation | null
+  /** Of the model: weights [outputs, 784] row-major, at most the first 128 units. */
+  readonly firstLayer: Float32Array | null
+  /** The last look at the network of the run in `history`. */
   readonly glimpse: Glimpse | null
   /** What could not be read or kept since the start, such as a settings file that was set aside. */
   readonly notices: readonly ProblemReport[]
@@ -139,7 +142,11 @@ export interface AppEvents {
   hyperparameterChanged: { readonly runId: number; readonly change: RunChange }
   glimpsed: Glimpse
   /** Another network draws the predictions: after each epoch, at the end of a run, after an import. */
-  modelChanged: { readonly model: ModelInfo; readonly evaluation: Evaluation }
+  modelChanged: {
+    readonly model: ModelInfo
+    readonly evaluation: Evaluation
+    readonly firstLayer: Float32Array
+  }
   noticeGiven: ProblemReport
   menuChosen: MenuCommand
 }

@@ -88,8 +88,10 @@ export type FromTrainer =
       readonly runId: number | null
       readonly model: ModelInfo
       readonly evaluation: Evaluation
+      /** Weights of the first layer, [outputs, 784] row-major, at most the first 128 units. */
+      readonly firstLayer: Float32Array
       readonly weightsFile: Uint8Array
     }
-  /** The run's last message but for `model`: the network of a stopped run is measured after it. */
+  /** The run's last message but for `epoch` and `model`: the network of a stopped run is measured after it. */
   | { readonly kind: 'ended'; readonly runId: number; readonly end: Exclude<RunEnd, { reason: 'died' }> }
   | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }

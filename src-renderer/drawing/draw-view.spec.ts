@@ -166,7 +166,8 @@ describe('an answer', () => {
     fake.answers.classify = () => reads(4)
     fake.send('modelChanged', {
       model: { ...model, epochsTrained: 16 },
-      evaluation: { logProbabilities: new Float32Array(100_000), accuracy: 0.98, loss: 0.1 }
+      evaluation: { logProbabilities: new Float32Array(100_000), accuracy: 0.98, loss: 0.1 },
+      firstLayer: new Float32Array(784)
     })
     await settled()
     expect(answer()).toBe('4')
@@ -330,7 +331,8 @@ describe('before any training', () => {
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50')
     fake.send('modelChanged', {
       model: { ...model, epochsTrained: 1, testAccuracy: 0.91 },
-      evaluation: { logProbabilities: new Float32Array(100_000), accuracy: 0.91, loss: 0.3 }
+      evaluation: { logProbabilities: new Float32Array(100_000), accuracy: 0.91, loss: 0.3 },
+      firstLayer: new Float32Array(784)
     })
     await settled()
     expect(answer()).toBe('1')

@@ -208,7 +208,11 @@ describe('with predictions', () => {
   it('shows new predictions when an epoch ends', async () => {
     const { fake } = await show(read)
     expect(names()[8]).toContain('wrong')
-    fake.send('modelChanged', { model, evaluation: evaluate((index) => index % 10) })
+    fake.send('modelChanged', {
+      model,
+      evaluation: evaluate((index) => index % 10),
+      firstLayer: new Float32Array(784)
+    })
     await tick()
     expect(names()[8]).toBe('Test digit 8: read as 8, right')
     expect(screen.getByText(/200 right, 0 wrong/)).toBeTruthy()

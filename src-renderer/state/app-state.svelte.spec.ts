@@ -210,13 +210,12 @@ describe('AppState', () => {
     expect(fake.payloadsOf('readTestSet')).toHaveLength(1)
   })
 
-  it('forgets the weights of a run when a file takes its place', async () => {
+  it('takes the network that is told, with its measures and its first layer', async () => {
     const { app, fake } = await open({ glimpse })
-    fake.send('modelChanged', { model, evaluation })
-    expect(app.glimpse).not.toBeNull()
-    fake.send('modelChanged', { model: { ...model, source: 'imported' }, evaluation })
-    expect(app.glimpse).toBeNull()
-    expect(app.evaluation?.accuracy).toBe(0.9)
+    const firstLayer = new Float32Array(784)
+    fake.send('modelChanged', { model, evaluation, firstLayer })
+    expect([app.model, app.evaluation, app.firstLayer]).toEqual([model, evaluation, firstLayer])
+    expect(app.glimpse).toBe(glimpse)
   })
 
   it('says each notice once', async () => {

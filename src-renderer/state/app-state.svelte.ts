@@ -43,6 +43,9 @@ export class AppState {
   changes = $state.raw<readonly RunChange[]>([])
   model = $state.raw<ModelInfo | null>(null)
   evaluation = $state.raw<Evaluation | null>(null)
+  /** Of the model: weights [outputs, 784] row-major. */
+  firstLayer = $state.raw<Float32Array | null>(null)
+  /** The last look at the network of the run. */
   glimpse = $state.raw<Glimpse | null>(null)
   /** The 10,000 test digits; null until data are there and were handed over. */
   testSet = $state.raw<TestSet | null>(null)
@@ -171,11 +174,10 @@ export class AppState {
     glimpsed: (glimpse) => {
       this.glimpse = glimpse
     },
-    modelChanged: ({ model, evaluation }) => {
+    modelChanged: ({ model, evaluation, firstLayer }) => {
       this.model = model
       this.evaluation = evaluation
-      // The last glimpse shows the weights of a run, not those of a file.
-      if (model.source !== 'trained') this.glimpse = null
+      this.firstLayer = firstLayer
     },
     noticeGiven: (problem) => this.notices.report(problem),
     menuChosen: (command) => this.#menuListeners.forEach((listener) => listener(command))
@@ -188,6 +190,7 @@ export class AppState {
     this.backend = state.backend
     this.model = state.model
     this.evaluation = state.evaluation
+    this.firstLayer = state.firstLayer
     this.glimpse = state.glimpse
     this.versions = state.versions
     this.run = state.history?.run ?? null

@@ -13,6 +13,7 @@ export function wholeState(parts: Partial<AppState> = {}): AppState {
     history: null,
     model: null,
     evaluation: null,
+    firstLayer: null,
     glimpse: null,
     notices: [],
     versions: { app: '0.1.0', electron: '22.3.27', isTestRuntime: true },

@@ -14,12 +14,15 @@ const info = (source: ModelInfo['source'], fileName: string | null = null): Mode
 })
 const evaluation = { logProbabilities: new Float32Array(100_000), accuracy: 0.9, loss: 0.3 }
 
+const firstLayer = new Float32Array(784)
+
 const keep = vi.fn<(weightsFile: Uint8Array) => void>()
 const changed = vi.fn<(model: ModelInfo) => void>()
 let model: Model
 
 const hear = (told: ModelInfo, bytes: number): void => {
-  model.hear({ kind: 'model', runId: null, model: told, evaluation, weightsFile: new Uint8Array(bytes) })
+  const weightsFile = new Uint8Array(bytes)
+  model.hear({ kind: 'model', runId: null, model: told, evaluation, firstLayer, weightsFile })
 }
 
 beforeEach(() => {
@@ -37,6 +40,7 @@ test('keeps what was trained or imported, for the next launch and for a new proc
   expect(changed.mock.calls).toEqual([[info('trained')], [info('imported', 'digits.json')]])
   expect(model.keptWeights?.bytes).toHaveLength(11)
   expect([model.info, model.evaluation]).toEqual([info('imported', 'digits.json'), evaluation])
+  expect(model.firstLayer).toBe(firstLayer)
 })
 
 test('the network of the last launch is shown and not written again', () => {

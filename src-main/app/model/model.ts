@@ -14,6 +14,7 @@ export interface WeightsKeeper {
 export class Model {
   #info: ModelInfo | null = null
   #evaluation: Evaluation | null = null
+  #firstLayer: Float32Array | null = null
   #weightsFile: Uint8Array | null = null
   readonly #hub: EventHub
   readonly #keeper: WeightsKeeper
@@ -31,6 +32,11 @@ export class Model {
     return this.#evaluation
   }
 
+  /** Its weights [outputs, 784] row-major, at most the first 128 units. */
+  get firstLayer(): Float32Array | null {
+    return this.#firstLayer
+  }
+
   /** For a new process of the trainer. */
   get keptWeights(): KeptWeights | null {
     // The name is told for what is shown; the network is the very one that was there.
@@ -39,13 +45,14 @@ export class Model {
     )
   }
 
-  hear({ model, evaluation, weightsFile }: ModelMessage): void {
+  hear({ model, evaluation, firstLayer, weightsFile }: ModelMessage): void {
     // A new process of the trainer was given what we have: to the window nothing has changed.
     if (model.source === 'restored' && this.#info !== null) return
     this.#info = model
     this.#evaluation = evaluation
+    this.#firstLayer = firstLayer
     this.#weightsFile = weightsFile
-    this.#hub.emit('modelChanged', { model, evaluation })
+    this.#hub.emit('modelChanged', { model, evaluation, firstLayer })
     if (model.source !== 'restored') this.#keeper.keep(weightsFile)
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Glimpse, ModelInfo } from '../../../src-preload/contract/domain'
+import { expect, test, vi } from 'vitest'
+import type { Glimpse } from '../../../src-preload/contract/domain'
 import { defaultSettings } from '../../../src-preload/contract/settings'
 import { stateRequests, supportedElectron, type StateParts } from './state-requests'
 
@@ -10,21 +10,13 @@ vi.mock('../log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
 const glimpse: Glimpse = { first64: new Uint8Array(64), firstLayer: new Float32Array(784) }
 const showInFolder = vi.fn<(id: number) => Promise<void>>(() => Promise.resolve())
 
-let model: Pick<ModelInfo, 'source'> | null
-let isGoingOn: boolean
-
-beforeEach(() => {
-  model = null
-  isGoingOn = false
-})
-
 const requests = (): ReturnType<typeof stateRequests> =>
   stateRequests({
     preferences: { current: defaultSettings, locale: 'zh', change: () => defaultSettings },
     data: { state: { phase: 'checking' } },
     trainer: { backend: null },
-    training: { history: null, glimpse, isGoingOn },
-    model: { info: model, evaluation: null },
+    training: { history: null, glimpse },
+    model: { info: null, evaluation: null, firstLayer: null },
     notices: { all: [{ code: 'no_run', values: {} }] },
     savedFiles: { showInFolder }
   } as unknown as StateParts)
@@ -49,7 +41,8 @@ test('the whole state, for a window that opens at any moment', () => {
     history: null,
     model: null,
     evaluation: null,
-    glimpse: null,
+    firstLayer: null,
+    glimpse,
     notices: [{ code: 'no_run', values: {} }],
     versions: { app: '0.1.0', electron: '45.4.1', isTestRuntime: false }
   })
@@ -62,26 +55,6 @@ test('an Electron older than the one that users get is for tests, and says so', 
     devDependencies: { electron: string }
   }
   expect(Number.parseInt(devDependencies.electron, 10)).toBe(supportedElectron)
-})
-
-describe('the last look at a network', () => {
-  const shown = async (): Promise<unknown> => {
-    const state = await withElectron('45.0.0', () => requests().readState())
-    return (state as { glimpse: unknown }).glimpse
-  }
-
-  test('is that of the run, or of what it made', async () => {
-    isGoingOn = true
-    expect(await shown()).toBe(glimpse)
-    isGoingOn = false
-    model = { source: 'trained' }
-    expect(await shown()).toBe(glimpse)
-  })
-
-  test('does not belong to a network from a file', async () => {
-    model = { source: 'imported' }
-    expect(await shown()).toBeNull()
-  })
 })
 
 test('showing a file in its folder answers when it is done', async () => {

@@ -44,8 +44,8 @@ function readState({ preferences, data, trainer, training, model, notices }: Sta
     history: training.history,
     model: model.info,
     evaluation: model.evaluation,
-    // What a run showed last is no look at a network that came from a file since.
-    glimpse: training.isGoingOn || model.info?.source === 'trained' ? training.glimpse : null,
+    firstLayer: model.firstLayer,
+    glimpse: training.glimpse,
     notices: notices.all,
     versions: { app: app.getVersion(), electron: process.versions.electron, isTestRuntime: isTestRuntime() }
   }

@@ -54,9 +54,12 @@ export function command(state: RunState | null, name: RunCommand): Decision {
   return { state: { ...state, wanted }, isNew: state.wanted !== wanted }
 }
 
-/** Does a message of this run still count? One of an older run, or after the end, does not. */
-export function counts(state: RunState | null, runId: number): state is RunState {
-  return isGoingOn(state) && state.id === runId
+/**
+ * Does a message of this run still count? One of an older run does not.
+ * @param isAlsoAfterEnd whether it still does when the run has ended
+ */
+export function counts(state: RunState | null, runId: number, isAlsoAfterEnd = false): state is RunState {
+  return state?.id === runId && (isAlsoAfterEnd || isGoingOn(state))
 }
 
 /** The trainer's own word on the phase. */

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, expect, test, vi } from 'vitest'
-import type { RunEnd, RunPhase } from '../../../src-preload/contract/domain'
+import type { EpochResult, RunEnd, RunPhase } from '../../../src-preload/contract/domain'
 import { tutorialHyperparameters } from '../../../src-preload/contract/hyperparameters'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
 import { EventHub } from '../event-hub'
@@ -286,21 +286,26 @@ class Work extends Step {
   }
 }
 
+function resultAt(step: number): EpochResult {
+  return { epoch: 0, step, trainingLoss: 1, testLoss: 1, testAccuracy: 0.5, seconds: 1 }
+}
+
 class Finish extends Step {
   act(model: Model, { process }: Real): void {
     const { runId } = process
     if (!process.isAlive || runId === null || !process.isTraining) return
-    const result = {
-      epoch: 0,
-      step: model.steps,
-      trainingLoss: 1,
-      testLoss: 1,
-      testAccuracy: 0.5,
-      seconds: 1
-    }
-    process.say({ kind: 'epoch', runId, result })
+    process.say({ kind: 'epoch', runId, result: resultAt(model.steps) })
     process.end({ reason: 'finished' })
     Object.assign(model, { phase: 'ended', end: 'finished', isSent: false, epochs: model.epochs + 1 })
+  }
+}
+
+/** The epoch that was being evaluated when the run was stopped: its result comes after the end. */
+class EpochOfStoppedRun extends Step {
+  act(model: Model, { process }: Real): void {
+    if (!process.isAlive || model.phase !== 'ended' || model.end !== 'stopped') return
+    process.say({ kind: 'epoch', runId: model.runs, result: resultAt(model.steps) })
+    model.epochs++
   }
 }
 
@@ -332,11 +337,13 @@ class OldRunSpeaks extends Step {
     const dead = processes.find((other) => !other.isAlive)
     dead?.sayProgress(model.runs, model.steps, 3)
     dead?.say({ kind: 'phase', runId: model.runs, phase: 'paused' })
+    dead?.say({ kind: 'epoch', runId: model.runs, result: resultAt(model.steps) })
     dead?.say({ kind: 'ended', runId: model.runs, end: { reason: 'finished' } })
     if (!process.isAlive) return
     const older = model.runs - 1
     process.sayProgress(older, 0, 5)
     process.say({ kind: 'phase', runId: older, phase: 'running' })
+    process.say({ kind: 'epoch', runId: older, result: resultAt(5) })
     process.say({ kind: 'ended', runId: older, end: { reason: 'stopped' } })
     // And of a run that has ended.
     if (!isOn(model)) process.sayProgress(model.runs, model.steps, 2)
@@ -362,6 +369,7 @@ test(
         fc.constant(new Take()),
         fc.integer({ min: 1, max: 40 }).map((steps) => new Work(steps)),
         fc.constant(new Finish()),
+        fc.constant(new EpochOfStoppedRun()),
         fc.constantFrom(0, 1, 9).map((code) => new Kill(code)),
         fc.constant(new OldRunSpeaks())
       ],

@@ -109,10 +109,13 @@ export class Training {
     return valueOf(await this.#trainer.change(state.id, name, value))
   }
 
-  /** A message of the trainer. Those of an older run, and those after the end, are left aside (T4). */
+  /**
+   * A message of the trainer. Those of an older run, and those after the end, are left aside (T4): but for the result of an
+   * epoch, which is measured after the end where the run was stopped.
+   */
   hear(message: RunMessage): void {
-    if (!counts(this.#state, message.runId) || !this.#record) return
     const record = this.#record
+    if (!record || !counts(this.#state, message.runId, message.kind === 'epoch')) return
     switch (message.kind) {
       case 'phase':
         this.#state = enter(this.#state, message.phase)

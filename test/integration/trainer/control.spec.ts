@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { EpochResult, TrainingState } from '../../../src-preload/contract/domain'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine } from '../../../src-main/engine/engine'
 import { TrainingRun, type TrainingListener } from '../../../src-main/trainer/training-run'
@@ -15,8 +16,9 @@ beforeAll(async () => {
 })
 afterAll(() => engine.dispose())
 
-function begin(listener: TrainingListener, epochs = 1): TrainingRun {
-  return new TrainingRun({ engine, data, hyperparameters: settings({ epochs }), listener })
+function begin(listener: TrainingListener, epochs = 1, state?: TrainingState): TrainingRun {
+  const hyperparameters = settings({ epochs })
+  return new TrainingRun({ engine, data, hyperparameters, listener, ...(state ? { state } : {}) })
 }
 
 /** Settles at the next call of the listener's member. */
@@ -80,18 +82,33 @@ test('a paused run stops', async () => {
   expect(run.step).toBe(0)
 })
 
-test('a stop while an epoch is evaluated brings its results to the end', async () => {
-  const told: string[] = []
-  const run: TrainingRun = begin(
-    {
-      epochTrained: () => run.stop(),
-      epochEnded: ({ epoch }) => told.push(`epoch ${String(epoch)}`)
-    },
-    3
-  )
+test('a stop while an epoch is evaluated breaks the evaluation off; its results come when they are asked for', async () => {
+  const told: EpochResult[] = []
+  const listener = { epochEnded: (result: EpochResult) => void told.push(result) }
+  const run: TrainingRun = begin({ ...listener, epochTrained: () => run.stop() }, 3)
   expect(await run.run()).toEqual({ reason: 'stopped' })
-  expect(told).toEqual(['epoch 0'])
+  expect([run.epochsTrained, told]).toEqual([1, []])
+  await run.closeEpoch()
+  await run.closeEpoch()
   expect(run.epochsTrained).toBe(1)
+  const uninterrupted = begin(listener, 1)
+  await uninterrupted.run()
+  const [stopped, whole] = told
+  expect(told).toHaveLength(2)
+  expect({ ...stopped, seconds: 0 }).toEqual({ ...whole, seconds: 0 })
+})
+
+test('a run that goes on from a stop in an evaluation repeats the rest', async () => {
+  const losses: number[][] = [[], []]
+  const tell = (list: number[]) => ({
+    stepsDone: (_: number, block: Float32Array) => void list.push(...block)
+  })
+  await begin(tell(losses[0] ?? []), 2).run()
+  const stopped: TrainingRun = begin({ ...tell(losses[1] ?? []), epochTrained: () => stopped.stop() }, 2)
+  await stopped.run()
+  const { state } = stopped
+  await begin(tell(losses[1] ?? []), 2, state).run()
+  expect(losses[1]).toEqual(losses[0])
 })
 
 test('another network can be asked between two blocks, and the run is not disturbed', async () => {

@@ -176,6 +176,25 @@ describe('a run', () => {
     expect(epochsTrained * stepsPerEpoch).toBeCloseTo(steps, 6)
   })
 
+  test('stopped while an epoch is evaluated, is told to have stopped first, and then the epoch with its network', async () => {
+    await loadData()
+    await start(1, { epochs: 2 })
+    const whole = told('epoch')[0]?.result
+    messages = []
+    // The last steps of the epoch are told when its evaluation begins.
+    when(
+      (message) =>
+        message.kind === 'progress' && message.firstStep + message.stepLosses.length === stepsPerEpoch,
+      () => void service.handle({ kind: 'stop', runId: 2 })
+    )
+    await start(2, { epochs: 2 })
+    const order = messages.filter(({ kind }) => ['ended', 'epoch', 'model'].includes(kind))
+    expect(order.map(({ kind }) => kind)).toEqual(['ended', 'epoch', 'model'])
+    expect(told('ended')[0]?.end).toEqual({ reason: 'stopped' })
+    expect({ ...told('epoch')[0]?.result, seconds: 0 }).toEqual({ ...whole, seconds: 0 })
+    expect(told('model')[0]?.model).toMatchObject({ epochsTrained: 1, testAccuracy: whole?.testAccuracy })
+  })
+
   test('is told to have stopped before its network is measured; what comes next waits for that', async () => {
     await loadData()
     when(

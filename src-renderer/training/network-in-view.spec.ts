@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { first64Of } from './first-digits'
+import { first64Of, firstLayerOf } from './network-in-view'
 
 const glimpse = { first64: new Uint8Array(64).fill(3), firstLayer: new Float32Array(784) }
 const evaluation = {
@@ -23,4 +23,14 @@ it('follows the glimpses while a run goes on, and the model afterwards', () => {
   // A new run that was not yet glimpsed is not shown with the marks of the old model.
   expect(first64Of(null, evaluation, true)).toBeNull()
   expect(first64Of(null, null, false)).toBeNull()
+})
+
+it('shows the weights of the run while it goes on, and of the model otherwise', () => {
+  const ofModel = new Float32Array(784)
+  expect(firstLayerOf(glimpse, ofModel, true)).toBe(glimpse.firstLayer)
+  expect(firstLayerOf(null, ofModel, true)).toBeNull()
+  expect(firstLayerOf(glimpse, ofModel, false)).toBe(ofModel)
+  // Stopped before any network was measured.
+  expect(firstLayerOf(glimpse, null, false)).toBe(glimpse.firstLayer)
+  expect(firstLayerOf(null, null, false)).toBeNull()
 })

@@ -1,6 +1,15 @@
 import type { Evaluation, Glimpse } from '../../src-preload/contract/domain'
 import { classCount } from '../../src-preload/contract/hyperparameters'
 
+/** The weights [outputs, 784] to show: while a run goes on, of its last glimpse; else of the model. */
+export function firstLayerOf(
+  glimpse: Glimpse | null,
+  ofModel: Float32Array | null,
+  isTraining: boolean
+): Float32Array | null {
+  return (isTraining ? null : ofModel) ?? glimpse?.firstLayer ?? null
+}
+
 /**
  * Predicted labels of the first 64 test digits: while a run goes on, of its last glimpse; else of the model on the whole
  * test set, which is never older than the model.
