@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { EpochResult, Evaluation, ModelInfo } from '../../src-preload/contract/domain'
 import {
@@ -11,7 +10,7 @@ import { m } from '../../src-preload/i18n'
 import { explain } from '../../src-preload/i18n/problem'
 import type { Engine } from '../engine/engine'
 import { predictedLabels } from '../engine/measure'
-import { writeFileSafely } from '../files'
+import { makeFolder, writeFileSafely } from '../files'
 import { writeProblem } from '../files/file-problem'
 import { metadataOf } from '../formats/metadata'
 import { writeWeights, type WeightsFile } from '../formats/weights'
@@ -119,7 +118,7 @@ function settingsOf(
 async function prepareOutput(io: CliIo, given: string): Promise<string> {
   const folder = resolve(io.workingFolder, given)
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
   } catch (error) {
     throw writeProblem(error, folder, 0)
   }

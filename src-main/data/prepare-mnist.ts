@@ -1,10 +1,10 @@
 import { constants } from 'node:fs'
-import { access, lstat, mkdir, rename, rmdir } from 'node:fs/promises'
+import { access, lstat, rename, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataSource, DataState } from '../../src-preload/contract/domain'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { Problem } from '../../src-preload/i18n/problem'
-import { errorCode, removeAbandonedTemporaries, userCacheFolder, writeFileSafely } from '../files'
+import { errorCode, makeFolder, removeAbandonedTemporaries, userCacheFolder, writeFileSafely } from '../files'
 import { downloadFile } from './download-file'
 import type { FetchBytes } from './fetch-bytes'
 import type { Mirror } from './mirrors'
@@ -124,7 +124,7 @@ class Preparation {
 
   async #isWritable(): Promise<boolean> {
     try {
-      await mkdir(this.#folder, { recursive: true })
+      await makeFolder(this.#folder)
       await access(this.#folder, constants.W_OK)
       return true
     } catch (error) {

@@ -1,4 +1,5 @@
 export { errorCode, readProblem } from './file-problem'
+export { makeFolder } from './make-folder'
 export { readFileWithin } from './read-file-within'
 export { userCacheFolder } from './user-cache-folder'
 export { removeAbandonedTemporaries, writeFileSafely } from './write-file-safely'

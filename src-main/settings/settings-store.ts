@@ -1,10 +1,10 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import * as v from 'valibot'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { settingsSchema, type Settings } from '../../src-preload/contract/settings'
 import { Problem } from '../../src-preload/i18n/problem'
-import { errorCode, readFileWithin, removeAbandonedTemporaries, writeFileSafely } from '../files'
+import { errorCode, makeFolder, readFileWithin, removeAbandonedTemporaries, writeFileSafely } from '../files'
 import { rememberedSchema, type Remembered } from './remembered'
 import {
   fileVersion,
@@ -119,7 +119,7 @@ export class SettingsStore {
     this.#isDirty = false
     const bytes = formatSettingsFile(this.#settings, this.#remembered, this.#tree)
     try {
-      await mkdir(dirname(this.#path), { recursive: true })
+      await makeFolder(dirname(this.#path))
       await writeFileSafely(this.#path, bytes)
       this.#toldSinceSave.clear()
     } catch (error) {
