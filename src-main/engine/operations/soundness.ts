@@ -1,25 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { inputSize } from '../../../src-preload/contract/hyperparameters'
+import { areSmall } from '../logit-bound'
 import type { LayerTensors } from './layers'
 import { takeNumbers, tidy } from './tensors'
 
-/** Far below the largest float32 (3.4e38): sums on the way to a number of this size can't overflow either. */
-const safeLogit = 1e30
-
-/**
- * A bound for the logits of any picture, from |W h + b| <= |W| |h| + |b| (Euclidean norms, of a matrix the root of the sum
- * of its squares): a picture's 784 numbers lie in -1..1, and ReLU makes no norm larger. NaN or infinite where a parameter is.
- */
-function largestLogit(layers: readonly LayerTensors[]): number {
-  const sums = takeNumbers(
+function sumsOfSquares(layers: readonly LayerTensors[]): Float32Array {
+  return takeNumbers(
     tidy(() =>
       tf.stack(layers.flatMap(({ weight, bias }) => [tf.sum(tf.square(weight)), tf.sum(tf.square(bias))]))
     )
-  )
-  const norm = (index: number): number => Math.sqrt(sums[index] ?? Number.NaN)
-  return layers.reduce(
-    (bound, _, index) => bound * norm(2 * index) + norm(2 * index + 1),
-    Math.sqrt(inputSize)
   )
 }
 
@@ -37,5 +25,5 @@ function areFinite(layers: readonly LayerTensors[]): boolean {
  * @param givesFiniteLoss tries the network out
  */
 export function isSound(layers: readonly LayerTensors[], givesFiniteLoss: () => boolean): boolean {
-  return largestLogit(layers) < safeLogit || (areFinite(layers) && givesFiniteLoss())
+  return areSmall(sumsOfSquares(layers)) || (areFinite(layers) && givesFiniteLoss())
 }

@@ -1,0 +1,341 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Backend, LinearLayer, Network } from '../../../src-preload/contract/domain'
+import { classCount, inputSize } from '../../../src-preload/contract/hyperparameters'
+import { scalePixels } from '../../../src-preload/digits/scale-pixels'
+import {
+  predictionSlice,
+  type Engine,
+  type EngineState,
+  type Inspection,
+  type RunShape,
+  type StepSettings,
+  type TrainedBlock
+} from '../engine'
+import { areSmall } from '../logit-bound'
+import { checkNetwork, readTensor, takeNumbers } from '../operations/tensors'
+import { GraphSession, type SessionBackend } from './graph-session'
+import type { MessageClasses } from './messages'
+import { planFor, serves } from './plan'
+import { trainSignature, writeTrainingGraph, type GraphPlan } from './training-graph'
+
+interface TrainingSet {
+  readonly images: Uint8Array
+  readonly labels: Uint8Array
+  /** [n, 784], scaled as the tutorial does */
+  readonly x: tf.Tensor2D
+  /** [n] */
+  readonly y: tf.Tensor1D
+}
+
+/** A graph in use, and what is known of it. */
+interface Current {
+  readonly plan: GraphPlan
+  readonly session: GraphSession
+  /** Whether the training set is in its variables. */
+  isLoaded: boolean
+}
+
+/** A state to go back to, and the blocks that have been trained since. */
+interface Kept {
+  readonly state: Readonly<Record<string, tf.Tensor>>
+  readonly blocks: { readonly order: Int32Array; readonly settings: StepSettings }[]
+  steps: number
+}
+
+/**
+ * Steps after which the state is kept anew. To keep it costs as much as a step; to go back, after a step that made a number
+ * infinite, costs these steps once more.
+ */
+const keptSteps = 64
+
+export interface GraphEngineOptions {
+  readonly backend: Backend
+  readonly sessions: SessionBackend
+  readonly messages: MessageClasses
+  readonly lanes?: number
+}
+
+function toBatch(images: Uint8Array): tf.Tensor2D {
+  return tf.tensor2d(scalePixels(images), [images.length / inputSize, inputSize])
+}
+
+/** The engine that runs whole graphs of steps in libtensorflow. */
+export class GraphEngine implements Engine {
+  readonly backend: Backend
+  readonly #sessions: SessionBackend
+  readonly #messages: MessageClasses
+  readonly #lanes: number
+  #trainingSet: TrainingSet | null = null
+  #current: Current | null = null
+  #kept: Kept | null = null
+  #shape: RunShape = { batchSize: 1, loss: 'nll' }
+
+  constructor({ backend, sessions, messages, lanes = 1 }: GraphEngineOptions) {
+    this.backend = backend
+    this.#sessions = sessions
+    this.#messages = messages
+    this.#lanes = lanes
+  }
+
+  loadTrainingSet(images: Uint8Array, labels: Uint8Array): void {
+    if (this.#trainingSet?.images === images && this.#trainingSet.labels === labels) return
+    if (images.length !== labels.length * inputSize) throw new Error('there must be a label for each image')
+    const before = this.#trainingSet
+    this.#forget()
+    this.#trainingSet = {
+      images,
+      labels,
+      x: toBatch(images),
+      y: tf.tensor1d(Int32Array.from(labels), 'int32')
+    }
+    if (this.#current) {
+      this.#current.isLoaded = false
+      this.#load(this.#current)
+    }
+    // Not before the variables hold the new one: they share the tensors' memory, which is to be freed on this thread.
+    before?.x.dispose()
+    before?.y.dispose()
+  }
+
+  setState({ network, velocities }: EngineState, shape?: RunShape): void {
+    checkNetwork(network)
+    checkNetwork(velocities)
+    if (shape) this.#shape = shape
+    const sizes = [inputSize, ...network.layers.map((layer) => layer.outputs)]
+    const plan = planFor(sizes, this.#shape, this.#lanes, shape !== undefined)
+    this.#forget()
+    if (this.#current && serves(this.#current.plan, plan)) this.#assign(this.#current, network, velocities)
+    else this.#build(plan, network, velocities)
+  }
+
+  getState(): EngineState {
+    const tensors = this.#get()
+    const numbers = (key: string): Float32Array => takeNumbers(tensorOf(tensors, key))
+    const read = (suffix: string): Network => ({
+      layers: this.#layerShapes().map(({ inputs, outputs }, index): LinearLayer => {
+        const weight = numbers(`weight${suffix}${String(index)}`)
+        return { inputs, outputs, weight, bias: numbers(`bias${suffix}${String(index)}`) }
+      })
+    })
+    return { network: read(''), velocities: read('Velocity') }
+  }
+
+  getFirstLayer(maximumUnits = Number.POSITIVE_INFINITY): Float32Array {
+    const weight = tensorOf(this.#get(['weight0']), 'weight0') as tf.Tensor2D
+    const first = tf.slice2d(weight, [0, 0], [Math.min(maximumUnits, weight.shape[0]), inputSize])
+    weight.dispose()
+    return takeNumbers(first)
+  }
+
+  train(order: Int32Array, settings: StepSettings): TrainedBlock {
+    if (!this.#kept || this.#kept.steps >= keptSteps) this.#keep()
+    const { losses, isSound } = this.#run(order, settings)
+    if (isSound) {
+      const { learningRate, momentum } = settings
+      this.#kept?.blocks.push({ order: order.slice(), settings: { learningRate, momentum } })
+      if (this.#kept) this.#kept.steps += losses.length
+      return { losses, isDiverged: false }
+    }
+    this.#goBack()
+    return this.#trainUntilDiverged(order, settings)
+  }
+
+  predict(images: Uint8Array): Float32Array {
+    const { session } = this.#present
+    const count = images.length / inputSize
+    if (!Number.isInteger(count)) throw new Error('an image has 784 grey levels')
+    const logProbabilities = new Float32Array(count * classCount)
+    for (let row = 0; row < count; row += predictionSlice) {
+      const slice = toBatch(images.subarray(row * inputSize, (row + predictionSlice) * inputSize))
+      const rows = session.run('predict', { images: slice })
+      slice.dispose()
+      logProbabilities.set(takeNumbers(tensorOf(rows, 'logProbabilities')), row * classCount)
+    }
+    return logProbabilities
+  }
+
+  inspect(pixels: Uint8Array, label: number): Inspection {
+    const images = toBatch(pixels)
+    const labels = tf.tensor1d([label], 'int32')
+    const told = this.#present.session.run('inspect', { images, labels })
+    const shapes = this.#layerShapes()
+    const numbers = (key: string): Float32Array => readTensor(tensorOf(told, key))
+    const inspection: Inspection = {
+      activations: shapes.map((_, index) => numbers(`activations${String(index)}`)),
+      logProbabilities: numbers('logProbabilities'),
+      loss: numbers('loss')[0] ?? Number.NaN,
+      gradients: {
+        layers: shapes.map(({ inputs, outputs }, index) => ({
+          inputs,
+          outputs,
+          weight: numbers(`weight${String(index)}`),
+          bias: numbers(`bias${String(index)}`)
+        }))
+      }
+    }
+    tf.dispose([images, labels, ...Object.values(told)])
+    return inspection
+  }
+
+  dispose(): void {
+    this.#forget()
+    this.#current?.session.dispose()
+    this.#current = null
+    this.#trainingSet?.x.dispose()
+    this.#trainingSet?.y.dispose()
+    this.#trainingSet = null
+  }
+
+  get #present(): Current {
+    if (!this.#current) throw new Error('the engine has no network')
+    return this.#current
+  }
+
+  /** Tensors of the present state. @param wanted some of them only */
+  #get(wanted?: readonly string[]): Readonly<Record<string, tf.Tensor>> {
+    const unused = tf.scalar(0)
+    const tensors = this.#present.session.run('get', { unused }, wanted)
+    unused.dispose()
+    return tensors
+  }
+
+  #layerShapes(): { readonly inputs: number; readonly outputs: number }[] {
+    const { sizes } = this.#present.plan
+    return sizes.slice(1).map((outputs, index) => ({ inputs: sizes[index] ?? 0, outputs }))
+  }
+
+  /** Puts a new graph in place of the present one. */
+  #build(plan: GraphPlan, network: Network, velocities: Network): void {
+    const session = new GraphSession(this.#sessions, writeTrainingGraph(this.#messages, plan))
+    this.#current?.session.dispose()
+    const current: Current = { plan, session, isLoaded: false }
+    this.#current = current
+    this.#assign(current, network, velocities)
+    if (!this.#trainingSet || plan.callSizes.length === 0) return
+    this.#warmUp(current, this.#trainingSet)
+    this.#assign(current, network, velocities)
+  }
+
+  #assign({ session }: Current, network: Network, velocities: Network): void {
+    const tensors: Record<string, tf.Tensor> = {}
+    for (const [suffix, { layers }] of [
+      ['', network],
+      ['Velocity', velocities]
+    ] as const)
+      layers.forEach(({ inputs, outputs, weight, bias }, index) => {
+        // Copies: a tensor may share its memory with the array that it was made from.
+        tensors[`weight${suffix}${String(index)}`] = tf.tensor2d(weight.slice(), [outputs, inputs], 'float32')
+        tensors[`bias${suffix}${String(index)}`] = tf.tensor1d(bias.slice(), 'float32')
+      })
+    tf.dispose(session.run('set', tensors))
+    tf.dispose(tensors)
+  }
+
+  #load(current: Current): void {
+    if (current.isLoaded) return
+    if (!this.#trainingSet) throw new Error('the engine has no training set')
+    const { x, y } = this.#trainingSet
+    tf.dispose(current.session.run('load', { images: x, labels: y }))
+    current.isLoaded = true
+  }
+
+  /** The library prepares each signature when it is first run, for up to a third of a second: better now than in a block. */
+  #warmUp({ plan }: Current, { labels }: TrainingSet): void {
+    for (const steps of plan.callSizes) {
+      const samples = steps * plan.batchSize
+      if (samples <= labels.length) this.#run(new Int32Array(samples), { learningRate: 0, momentum: 0 })
+    }
+  }
+
+  /**
+   * Runs a step for each batch, whatever comes out: as many as possible in one call, the short last batch on its own.
+   * @returns mean loss of each batch, before its step, and whether the network is still of use
+   */
+  #run(order: Int32Array, settings: StepSettings): { losses: Float32Array; isSound: boolean } {
+    const current = this.#present
+    this.#load(current)
+    const { batchSize, callSizes } = current.plan
+    const learningRate = tf.scalar(settings.learningRate)
+    const momentum = tf.scalar(settings.momentum)
+    const losses = new Float32Array(Math.ceil(order.length / batchSize))
+    let squares: Float32Array = new Float32Array()
+    for (let step = 0; step < losses.length;) {
+      const place = step * batchSize
+      const steps = callSizes.find((size) => place + size * batchSize <= order.length) ?? 1
+      const isStep = !callSizes.includes(steps)
+      const indices = tf.tensor1d(order.slice(place, place + steps * batchSize), 'int32')
+      const told = current.session.run(isStep ? 'step' : trainSignature(steps), {
+        indices,
+        learningRate,
+        momentum
+      })
+      indices.dispose()
+      losses.set(takeNumbers(tensorOf(told, 'losses')), step)
+      squares = takeNumbers(tensorOf(told, 'squares'))
+      step += steps
+    }
+    learningRate.dispose()
+    momentum.dispose()
+    return { losses, isSound: losses.every(Number.isFinite) && this.#isSound(squares, order) }
+  }
+
+  /**
+   * Whether the parameters are finite and give a finite loss; in doubt the last of the given batches is asked.
+   * @param halfSquares half the sum of the squares of each parameter
+   */
+  #isSound(halfSquares: Float32Array, order: Int32Array): boolean {
+    if (areSmall(halfSquares.map((half) => 2 * half))) return true
+    const { network } = this.getState()
+    const areFinite = network.layers.every(
+      ({ weight, bias }) => weight.every(Number.isFinite) && bias.every(Number.isFinite)
+    )
+    if (!areFinite) return false
+    const { batchSize } = this.#shape
+    const lastBatch = Math.floor((order.length - 1) / batchSize) * batchSize
+    const indices = tf.tensor1d(order.slice(lastBatch), 'int32')
+    const { loss } = this.#present.session.run('evaluate', { indices })
+    indices.dispose()
+    return loss !== undefined && Number.isFinite(takeNumbers(loss)[0])
+  }
+
+  /** Repeats a block that went wrong, step by step, and stops before the step that is to blame. */
+  #trainUntilDiverged(order: Int32Array, settings: StepSettings): TrainedBlock {
+    const { batchSize } = this.#shape
+    const kept: number[] = []
+    for (let place = 0; place < order.length; place += batchSize) {
+      this.#keep()
+      const { losses, isSound } = this.#run(order.subarray(place, place + batchSize), settings)
+      if (!isSound) {
+        this.#goBack()
+        return { losses: Float32Array.from(kept), isDiverged: true }
+      }
+      kept.push(...losses)
+    }
+    this.#forget()
+    return { losses: Float32Array.from(kept), isDiverged: false }
+  }
+
+  /** Keeps the present state. Nothing is copied now: the library copies a parameter when a step is about to change it. */
+  #keep(): void {
+    this.#forget()
+    this.#kept = { state: this.#get(), blocks: [], steps: 0 }
+  }
+
+  /** Back to the state after the last sound block: the kept one, and from there the same steps again, bit for bit. */
+  #goBack(): void {
+    if (!this.#kept) throw new Error('no state was kept')
+    tf.dispose(this.#present.session.run('set', this.#kept.state))
+    for (const { order, settings } of this.#kept.blocks) this.#run(order, settings)
+  }
+
+  #forget(): void {
+    if (this.#kept) tf.dispose({ ...this.#kept.state })
+    this.#kept = null
+  }
+}
+
+function tensorOf(tensors: Readonly<Record<string, tf.Tensor>>, key: string): tf.Tensor {
+  const tensor = tensors[key]
+  if (!tensor) throw new Error(`the graph gave no ${key}`)
+  return tensor
+}

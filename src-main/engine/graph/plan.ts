@@ -1,0 +1,49 @@
+import type { RunShape } from '../engine'
+import type { GraphPlan } from './training-graph'
+
+/** Steps that are worth a signature of their own, largest first; single steps do the rest. */
+const callSizes = [16, 4]
+
+/** Arithmetic that fits into a call of 8 ms on a processor core of 2020 or later: 200 billion operations a second. */
+const callOperations = 8e-3 * 200e9
+
+/** Weights from which on it pays to cut a layer into lanes; a layer of 64 x 32 lost by it. */
+const cutWeights = 65_536
+
+/** Multiplications and additions of a step: forward, gradients of the weights, gradients of the layer below. */
+function operationsOfStep(sizes: readonly number[], batchSize: number): number {
+  const weights = sizes.slice(1).reduce((sum, outputs, index) => sum + outputs * (sizes[index] ?? 0), 0)
+  return 6 * weights * batchSize
+}
+
+/**
+ * The graph for a network and a run.
+ * @param sizes units of each layer, from the inputs to the classes
+ * @param isTrained whether many steps are going to follow
+ */
+export function planFor(
+  sizes: readonly number[],
+  { batchSize, loss }: RunShape,
+  lanes: number,
+  isTrained: boolean
+): GraphPlan {
+  const operations = operationsOfStep(sizes, batchSize)
+  return {
+    sizes,
+    loss,
+    batchSize,
+    callSizes: isTrained ? callSizes.filter((steps) => steps * operations <= callOperations) : [],
+    lanes,
+    cutWeights
+  }
+}
+
+/** Whether a graph does what another one was to be written for. */
+export function serves(present: GraphPlan, wanted: GraphPlan): boolean {
+  return (
+    present.sizes.join() === wanted.sizes.join() &&
+    present.loss === wanted.loss &&
+    present.batchSize === wanted.batchSize &&
+    wanted.callSizes.every((steps) => present.callSizes.includes(steps))
+  )
+}
