@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import type { Network } from '../../src-preload/contract/domain'
+import type { EngineName, Network } from '../../src-preload/contract/domain'
 import { explain } from '../../src-preload/i18n/problem'
 import { createEngine } from '../engine/create-engine'
 import type { Engine } from '../engine/engine'
@@ -14,9 +14,12 @@ export async function loadWeights(io: CliIo, given: string): Promise<WeightsFile
   return readWeights(await readFileWithin(path, maximumWeightsBytes), basename(path))
 }
 
-/** The library that computes; a reason why it is not the native one is told on standard error. */
-export async function loadEngine(io: CliIo): Promise<Engine> {
-  const engine = await createEngine()
+/**
+ * The library that computes; a reason why it is not the fastest one is told on standard error.
+ * @param name takes this engine or fails
+ */
+export async function loadEngine(io: CliIo, name?: EngineName): Promise<Engine> {
+  const engine = await createEngine(name ? { engine: name } : {})
   if (engine.backend.reason) writeErrorLine(io, explain(engine.backend.reason))
   return engine
 }

@@ -1,3 +1,4 @@
+import { engineNames, type EngineName } from '../../src-preload/contract/domain'
 import {
   losses,
   numberFields,
@@ -61,6 +62,7 @@ function oneOf<Choice extends string>(option: string, choices: readonly Choice[]
 }
 
 export const lossOf: (text: string) => Loss = oneOf('loss', losses)
+export const engineOf: (text: string) => EngineName = oneOf('engine', engineNames)
 export const formatOf: (text: string) => WeightFormat = oneOf('format', weightFormats)
 
 /** A parser for an option that may be given more than once. */

@@ -7,7 +7,7 @@ import {
 import { m } from '../../src-preload/i18n'
 import type { CliIo, ExitCode } from './cli-io'
 import { translatedHelp } from './help'
-import { addressesOf, formatOf, hiddenLayersOf, lossOf, numberOf } from './option-values'
+import { addressesOf, engineOf, formatOf, hiddenLayersOf, lossOf, numberOf } from './option-values'
 import type { DataOptions } from './data'
 import type { EvaluateOptions } from './evaluate'
 import type { ExportOptions } from './export'
@@ -77,6 +77,7 @@ function addTrain(program: Command, io: CliIo, done: Done): void {
         .default(undefined, tutorialHyperparameters.loss)
     )
     .addOption(numberOption('seed', m.cli_help_seed()))
+    .addOption(new Option('--engine <graph|operations>', m.cli_help_engine()).argParser(engineOf))
     .option(`--data ${folder()}`, m.cli_help_data_folder())
     .option(`--init ${file()}`, m.cli_help_init())
     .option(`--order ${file()}`, m.cli_help_order())

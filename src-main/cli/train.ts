@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import type { EpochResult, Evaluation, ModelInfo } from '../../src-preload/contract/domain'
+import type { EngineName, EpochResult, Evaluation, ModelInfo } from '../../src-preload/contract/domain'
 import {
   numberFields,
   tutorialHyperparameters,
@@ -31,6 +31,7 @@ export interface TrainOptions {
   readonly epochs?: number
   readonly loss?: Hyperparameters['loss']
   readonly seed?: number
+  readonly engine?: EngineName
   readonly data?: string
   readonly init?: string
   readonly order?: string
@@ -51,7 +52,7 @@ export async function train(io: CliIo, options: TrainOptions): Promise<ExitCode>
   // Before the work, not after it: a folder that can't be made costs nothing then.
   const weightsPath = options.out === undefined ? null : await prepareOutput(io, options.out)
   const loaded = await loadData(io, options.data)
-  const engine = await loadEngine(io)
+  const engine = await loadEngine(io, options.engine)
   const report: TrainReport = options.json
     ? new JsonReport(io, options.stepLosses === true)
     : new TextReport(io, options.stepLosses === true)

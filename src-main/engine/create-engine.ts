@@ -1,9 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Backend, BackendName } from '../../src-preload/contract/domain'
+import {
+  engineNames,
+  type Backend,
+  type BackendName,
+  type EngineName
+} from '../../src-preload/contract/domain'
+import { classCount, inputSize } from '../../src-preload/contract/hyperparameters'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { Problem } from '../../src-preload/i18n/problem'
 import type { Engine } from './engine'
-import { loadNativeTensorflow, nativeVersion } from './native'
+import { GraphEngine, type GraphEngineOptions } from './graph/graph-engine'
+import { zerosLike } from './initial-network'
+import { loadMessages, loadNativeTensorflow, nativeSessions, nativeVersion } from './native'
 import { OperationsEngine } from './operations/operations-engine'
 import { loadWasm } from './wasm'
 
@@ -50,23 +58,26 @@ function forcedName(given: BackendName | undefined): BackendName | null {
   return known
 }
 
-async function takeForced(name: BackendName): Promise<Backend> {
+/** The library that was taken, and why it is not the fastest one. */
+type Library = Omit<Backend, 'engine'>
+
+async function takeForced(name: BackendName): Promise<Library> {
   try {
     const version = await take(name)
     const reason = name === 'tensorflow' ? null : new Problem('backend_forced', { name }).report
-    return { name, engine: 'operations', version, reason }
+    return { name, version, reason }
   } catch (error) {
     throw new Problem('backend_unavailable', { name, detail: firstLine(error) }, { cause: error })
   }
 }
 
 /** The fastest backend that works, and why it is not a faster one. */
-async function takeBest(): Promise<Backend> {
+async function takeBest(): Promise<Library> {
   let reason: ProblemReport | null = null
   let native = ''
   for (const name of backendNames) {
     try {
-      return { name, engine: 'operations', version: await take(name), reason }
+      return { name, version: await take(name), reason }
     } catch (error) {
       const detail = firstLine(error)
       if (name === 'tensorflow') {
@@ -80,15 +91,86 @@ async function takeBest(): Promise<Backend> {
   throw new Error('no backend was tried')
 }
 
+/** The person's choice of the engine: the option, else INKLING_ENGINE. */
+function forcedEngine(given: EngineName | undefined): EngineName | null {
+  const name = given ?? process.env['INKLING_ENGINE']?.trim()
+  if (name === undefined || name === '') return null
+  const known = engineNames.find((engine) => engine === name)
+  if (!known) throw new Problem('engine_unknown', { name })
+  return known
+}
+
+/** Lets a graph train one step: a library that loads a graph may still not compute with it. */
+function tryGraph(options: GraphEngineOptions): void {
+  const engine = new GraphEngine(options)
+  try {
+    const network = {
+      layers: [
+        {
+          inputs: inputSize,
+          outputs: classCount,
+          weight: new Float32Array(classCount * inputSize),
+          bias: new Float32Array(classCount)
+        }
+      ]
+    }
+    engine.loadTrainingSet(new Uint8Array(inputSize), Uint8Array.of(0))
+    engine.setState({ network, velocities: zerosLike(network) })
+    const [loss = Number.NaN] = engine.train(Int32Array.of(0), { learningRate: 1, momentum: 0 }).losses
+    const [bias = Number.NaN] = engine.getState().network.layers[0]?.bias ?? []
+    // All digits are equally probable, and the step moves the right one's bias by 1 - 1/10.
+    if (Math.abs(loss - Math.log(classCount)) > 1e-5 || Math.abs(bias - 0.9) > 1e-5)
+      throw new Error(`a graph computes wrongly: ${String(loss)}, ${String(bias)}`)
+  } finally {
+    engine.dispose()
+  }
+}
+
+async function createGraphEngine(library: Library): Promise<Engine> {
+  const options: GraphEngineOptions = {
+    backend: { ...library, engine: 'graph' },
+    sessions: nativeSessions(tf.backend()),
+    messages: await loadMessages()
+  }
+  tryGraph(options)
+  return new GraphEngine(options)
+}
+
+/** The graph where the library has one and it works, and why it is not that one. */
+async function createOn(library: Library, forced: EngineName | null): Promise<Engine> {
+  const operations = (reason: ProblemReport | null): Engine =>
+    new OperationsEngine({ ...library, engine: 'operations', reason: library.reason ?? reason })
+  if (forced === 'operations') return operations(new Problem('engine_forced', { name: forced }).report)
+  if (library.name !== 'tensorflow') {
+    if (forced) throw new Problem('engine_without_native', { backend: library.name })
+    return operations(null)
+  }
+  try {
+    return await createGraphEngine(library)
+  } catch (error) {
+    const detail = firstLine(error)
+    if (forced) throw new Problem('engine_unavailable', { detail }, { cause: error })
+    return operations(new Problem('engine_without_graph', { detail }).report)
+  }
+}
+
+export interface EngineOptions {
+  /** Takes this one or fails; otherwise the environment's INKLING_BACKEND does so. */
+  readonly backend?: BackendName
+  /** Takes this one or fails; otherwise the environment's INKLING_ENGINE does so. */
+  readonly engine?: EngineName
+}
+
 /**
- * Loads the library that does the arithmetic: libtensorflow, else WebAssembly, else plain JavaScript.
+ * Loads the library that does the arithmetic: libtensorflow, else WebAssembly, else plain JavaScript. On libtensorflow whole
+ * graphs of steps are run, where they can be loaded; otherwise one operation after another.
  * tfjs has one backend in force in a process, so create one engine at a time.
- * @param options.backend takes this one or fails; otherwise the environment's INKLING_BACKEND does so
- * @throws Problem when the one asked for does not work
+ * @throws Problem when what was asked for does not work
  */
-export async function createEngine(options: { readonly backend?: BackendName } = {}): Promise<Engine> {
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   // Silences tfjs' advice to install tfjs-node; the backend and the reason for it are shown by the application itself.
   tf.enableProdMode()
-  const forced = forcedName(options.backend)
-  return new OperationsEngine(forced ? await takeForced(forced) : await takeBest())
+  const backend = forcedName(options.backend)
+  const engine = forcedEngine(options.engine)
+  return createOn(backend ? await takeForced(backend) : await takeBest(), engine)
 }

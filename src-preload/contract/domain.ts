@@ -43,14 +43,15 @@ export interface TrainingState {
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu'
 
 /** How steps are run on it: one tfjs operation after another, or whole graphs of steps. */
-export type EngineName = 'operations' | 'graph'
+export const engineNames = ['graph', 'operations'] as const
+export type EngineName = (typeof engineNames)[number]
 
 export interface Backend {
   readonly name: BackendName
   readonly engine: EngineName
   /** Version of the library. */
   readonly version: string
-  /** Why it is not the native one; null when it is. */
+  /** Why it is not the native library with the graph engine; null when it is. */
   readonly reason: ProblemReport | null
 }
 

@@ -77,7 +77,7 @@ export class GraphSession {
       fed.map(({ info }) => info),
       keys.map((key) => signature.outputs[key] ?? '')
     )
-    return Object.fromEntries(outputs.map((tensor, index) => [keys[index], tensor]))
+    return Object.fromEntries(outputs.map((tensor, index) => [keys[index] ?? '', tensor]))
   }
 
   dispose(): void {

@@ -21,7 +21,8 @@ export function describeBackend(backend: Backend | null): WhatRuns {
     cpu: m.app_backend_cpu
   }
   const library = backend.name === 'tensorflow' ? 'TensorFlow' : 'TensorFlow.js'
-  const about = m.app_backend_about({ library, version: backend.version })
+  const engines = { graph: m.app_backend_engine_graph, operations: m.app_backend_engine_operations }
+  const about = `${m.app_backend_about({ library, version: backend.version })}\n${engines[backend.engine]()}`
   return {
     value: names[backend.name](),
     details: backend.reason ? `${about}\n${explain(backend.reason)}` : about,

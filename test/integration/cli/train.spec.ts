@@ -35,7 +35,7 @@ test('repeats PyTorch’s run: its first weights, its order of samples, its loss
     event: 'start',
     seed: 1,
     backend: 'tensorflow',
-    engine: 'operations',
+    engine: 'graph',
     data: 'folder',
     learningRate: 0.003,
     momentum: 0.9,
@@ -78,7 +78,7 @@ test('prints the tutorial’s line, the backend, the digits and where the weight
   const { code, out, error } = await runInProcess(['train', ...quick, '--out', folder, '--show-digits'])
   expect(error).toBe('')
   expect(code).toBe(0)
-  expect(out).toMatch(/^Backend: tensorflow [\d.]+$/m)
+  expect(out).toMatch(/^Backend: tensorflow [\d.]+, engine: graph$/m)
   expect(out).toMatch(/^Epoch 0 - Training loss: \d\.\d{10,}$/m)
   expect(out).toMatch(/^Test accuracy: \d\d\.\d\d % {2}Test loss: \d\.\d{4}$/m)
   expect(out).toMatch(/^\d+ of 64 right\./m)
