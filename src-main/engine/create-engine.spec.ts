@@ -9,6 +9,7 @@ vi.mock('./wasm', { spy: true })
 afterEach(() => {
   vi.unstubAllEnvs()
   vi.mocked(native.loadNativeTensorflow).mockReset()
+  vi.mocked(native.loadMessages).mockReset()
   vi.mocked(wasm.loadWasm).mockReset()
 })
 
@@ -47,7 +48,7 @@ test('without WebAssembly too it takes plain JavaScript and says why', async () 
 })
 
 test('takes the native library where it works, and has nothing to explain', async () => {
-  expect(await backendOf()).toMatchObject({ name: 'tensorflow', reason: null })
+  expect(await backendOf()).toMatchObject({ name: 'tensorflow', engine: 'graph', reason: null })
 })
 
 test('takes the backend that was asked for, and says that it was', async () => {
@@ -70,5 +71,50 @@ test('fails on a name that is no backend', async () => {
   vi.stubEnv('INKLING_BACKEND', 'gpu')
   await expect(createEngine()).rejects.toMatchObject({
     report: { code: 'backend_unknown', values: { name: 'gpu' } }
+  })
+})
+
+test('takes the engine that was asked for, and says that it was', async () => {
+  vi.stubEnv('INKLING_ENGINE', 'operations')
+  expect(await backendOf()).toMatchObject({
+    name: 'tensorflow',
+    engine: 'operations',
+    reason: { code: 'engine_forced', values: { name: 'operations' } }
+  })
+  expect(await backendOf({ engine: 'graph' })).toMatchObject({ engine: 'graph', reason: null })
+})
+
+test('where no graph can be loaded it runs one operation after another and says why', async () => {
+  vi.mocked(native.nativeSessions).mockReturnValueOnce({
+    loadSavedModelMetaGraph: () => {
+      throw new Error('Failed to load SavedModel: no space left\nat some place')
+    },
+    deleteSavedModel: () => undefined,
+    runSavedModel: () => []
+  })
+  expect(await backendOf()).toMatchObject({
+    name: 'tensorflow',
+    engine: 'operations',
+    reason: {
+      code: 'engine_without_graph',
+      values: { detail: 'Failed to load SavedModel: no space left' }
+    }
+  })
+})
+
+test('fails where the graph was asked for and does not work, or the backend has none', async () => {
+  vi.mocked(native.loadMessages).mockRejectedValue(new Error('no such file'))
+  await expect(createEngine({ engine: 'graph' })).rejects.toMatchObject({
+    report: { code: 'engine_unavailable', values: { detail: 'no such file' } }
+  })
+  await expect(createEngine({ backend: 'cpu', engine: 'graph' })).rejects.toMatchObject({
+    report: { code: 'engine_without_native', values: { backend: 'cpu' } }
+  })
+})
+
+test('fails on a name that is no engine', async () => {
+  vi.stubEnv('INKLING_ENGINE', 'model.fit')
+  await expect(createEngine()).rejects.toMatchObject({
+    report: { code: 'engine_unknown', values: { name: 'model.fit' } }
   })
 })

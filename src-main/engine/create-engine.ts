@@ -18,9 +18,9 @@ import { loadWasm } from './wasm'
 const backendNames: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu']
 
 /** Loads a backend and registers it with tfjs-core. @returns how to read the library's version once it is in force */
-async function load(name: BackendName): Promise<() => string> {
+async function load(name: BackendName, lanes: number): Promise<() => string> {
   if (name === 'tensorflow') {
-    await loadNativeTensorflow()
+    await loadNativeTensorflow(lanes)
     return () => nativeVersion(tf.backend())
   }
   const version =
@@ -32,8 +32,8 @@ async function load(name: BackendName): Promise<() => string> {
  * Puts a backend in force and lets it multiply two matrices: a library that loads may still not compute.
  * @returns the library's version
  */
-async function take(name: BackendName): Promise<string> {
-  const readVersion = await load(name)
+async function take(name: BackendName, lanes: number): Promise<string> {
+  const readVersion = await load(name, lanes)
   if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start its backend ${name}`)
   const product = tf.tidy(() => [
     ...tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2])).dataSync()
@@ -61,9 +61,9 @@ function forcedName(given: BackendName | undefined): BackendName | null {
 /** The library that was taken, and why it is not the fastest one. */
 type Library = Omit<Backend, 'engine'>
 
-async function takeForced(name: BackendName): Promise<Library> {
+async function takeForced(name: BackendName, lanes: number): Promise<Library> {
   try {
-    const version = await take(name)
+    const version = await take(name, lanes)
     const reason = name === 'tensorflow' ? null : new Problem('backend_forced', { name }).report
     return { name, version, reason }
   } catch (error) {
@@ -72,12 +72,12 @@ async function takeForced(name: BackendName): Promise<Library> {
 }
 
 /** The fastest backend that works, and why it is not a faster one. */
-async function takeBest(): Promise<Library> {
+async function takeBest(lanes: number): Promise<Library> {
   let reason: ProblemReport | null = null
   let native = ''
   for (const name of backendNames) {
     try {
-      return { name, version: await take(name), reason }
+      return { name, version: await take(name, lanes), reason }
     } catch (error) {
       const detail = firstLine(error)
       if (name === 'tensorflow') {
@@ -126,18 +126,19 @@ function tryGraph(options: GraphEngineOptions): void {
   }
 }
 
-async function createGraphEngine(library: Library): Promise<Engine> {
+async function createGraphEngine(library: Library, lanes: number): Promise<Engine> {
   const options: GraphEngineOptions = {
     backend: { ...library, engine: 'graph' },
     sessions: nativeSessions(tf.backend()),
-    messages: await loadMessages()
+    messages: await loadMessages(),
+    lanes
   }
   tryGraph(options)
   return new GraphEngine(options)
 }
 
 /** The graph where the library has one and it works, and why it is not that one. */
-async function createOn(library: Library, forced: EngineName | null): Promise<Engine> {
+async function createOn(library: Library, forced: EngineName | null, lanes: number): Promise<Engine> {
   const operations = (reason: ProblemReport | null): Engine =>
     new OperationsEngine({ ...library, engine: 'operations', reason: library.reason ?? reason })
   if (forced === 'operations') return operations(new Problem('engine_forced', { name: forced }).report)
@@ -146,7 +147,7 @@ async function createOn(library: Library, forced: EngineName | null): Promise<En
     return operations(null)
   }
   try {
-    return await createGraphEngine(library)
+    return await createGraphEngine(library, lanes)
   } catch (error) {
     const detail = firstLine(error)
     if (forced) throw new Problem('engine_unavailable', { detail }, { cause: error })
@@ -159,6 +160,11 @@ export interface EngineOptions {
   readonly backend?: BackendName
   /** Takes this one or fails; otherwise the environment's INKLING_ENGINE does so. */
   readonly engine?: EngineName
+  /**
+   * Pieces that the graph engine cuts large layers into, each computed by a thread of its own; one, where it is left out.
+   * The process has as many threads as its first engine asked for.
+   */
+  readonly lanes?: number
 }
 
 /**
@@ -172,5 +178,6 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   tf.enableProdMode()
   const backend = forcedName(options.backend)
   const engine = forcedEngine(options.engine)
-  return createOn(backend ? await takeForced(backend) : await takeBest(), engine)
+  const lanes = options.lanes ?? 1
+  return createOn(backend ? await takeForced(backend, lanes) : await takeBest(lanes), engine, lanes)
 }

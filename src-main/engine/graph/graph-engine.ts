@@ -52,7 +52,7 @@ export interface GraphEngineOptions {
   readonly backend: Backend
   readonly sessions: SessionBackend
   readonly messages: MessageClasses
-  readonly lanes?: number
+  readonly lanes: number
 }
 
 function toBatch(images: Uint8Array): tf.Tensor2D {
@@ -70,7 +70,7 @@ export class GraphEngine implements Engine {
   #kept: Kept | null = null
   #shape: RunShape = { batchSize: 1, loss: 'nll' }
 
-  constructor({ backend, sessions, messages, lanes = 1 }: GraphEngineOptions) {
+  constructor({ backend, sessions, messages, lanes }: GraphEngineOptions) {
     this.backend = backend
     this.#sessions = sessions
     this.#messages = messages

@@ -1,4 +1,4 @@
-import type { AttributeMessage, GraphMessage, MessageClasses, ShapeMessage } from './messages'
+import type { AttributeMessage, GraphMessage, MessageClasses, ShapeMessage, TensorMessage } from './messages'
 
 /** An output of a node: its name, or `name:1` for its second one. */
 export type Output = string
@@ -10,6 +10,7 @@ const typeNumbers = { float32: 1, int32: 3 } as const
 
 /** What an attribute of an operation may be. */
 export type Attribute =
+  | { readonly numbers: readonly number[]; readonly type: NumberType; readonly shape: readonly number[] }
   | { readonly type: NumberType }
   | { readonly integer: number }
   | { readonly flag: boolean }
@@ -40,7 +41,7 @@ export class GraphWriter {
   readonly #messages: MessageClasses
   readonly #graph: GraphMessage
   readonly #types = new Map<Output, NumberType>()
-  readonly #operations = new Set<string>()
+  readonly #operations = new Map<string, Set<string>>()
   readonly #signatures = new Map<string, Signature>()
   #count = 0
 
@@ -52,8 +53,8 @@ export class GraphWriter {
     this.#graph.setVersions(versions)
   }
 
-  /** Names of the operations that were used. */
-  get operations(): ReadonlySet<string> {
+  /** The operations that were used, each with the attributes that were given to it. */
+  get operations(): ReadonlyMap<string, ReadonlySet<string>> {
     return this.#operations
   }
 
@@ -64,35 +65,24 @@ export class GraphWriter {
   /** @returns its first output */
   node(operation: string, inputs: readonly Output[], options: NodeOptions = {}): Output {
     const { attributes = {}, after = [], name = `${operation}_${String(this.#count++)}` } = options
+    const known = this.#operations.get(operation) ?? new Set()
+    this.#operations.set(operation, known)
     const node = new this.#messages.NodeDef()
     node.setName(name)
     node.setOp(operation)
     for (const input of inputs) node.addInput(input)
     for (const earlier of after) node.addInput(`^${nodeOf(earlier)}`)
-    for (const [key, value] of Object.entries(attributes)) node.getAttrMap().set(key, this.#attribute(value))
+    for (const [key, value] of Object.entries(attributes)) {
+      node.getAttrMap().set(key, this.#attribute(value))
+      known.add(key)
+    }
     this.#graph.addNode(node)
-    this.#operations.add(operation)
     return name
   }
 
   /** Numbers that never change. @param shape of one number, where it is left out */
   constant(numbers: readonly number[], type: NumberType, shape: readonly number[] = []): Output {
-    const tensor = new this.#messages.Tensor()
-    const list = type === 'float32' ? Float32Array.from(numbers) : Int32Array.from(numbers)
-    tensor.setDtype(typeNumbers[type])
-    tensor.setTensorShape(this.#shape(shape))
-    tensor.setTensorContent(new Uint8Array(list.buffer))
-    const value = new this.#messages.AttrValue()
-    value.setTensor(tensor)
-    const node = new this.#messages.NodeDef()
-    const name = `Const_${String(this.#count++)}`
-    node.setName(name)
-    node.setOp('Const')
-    node.getAttrMap().set('dtype', this.#attribute({ type }))
-    node.getAttrMap().set('value', value)
-    this.#graph.addNode(node)
-    this.#operations.add('Const')
-    return name
+    return this.node('Const', [], { attributes: { dtype: { type }, value: { numbers, type, shape } } })
   }
 
   /** What is fed from outside. @param shape -1 for a dimension of any size */
@@ -143,12 +133,22 @@ export class GraphWriter {
 
   #attribute(value: Attribute): AttributeMessage {
     const message = new this.#messages.AttrValue()
-    if ('type' in value) message.setType(typeNumbers[value.type])
+    if ('numbers' in value) message.setTensor(this.#tensor(value))
+    else if ('type' in value) message.setType(typeNumbers[value.type])
     else if ('integer' in value) message.setI(value.integer)
     else if ('flag' in value) message.setB(value.flag)
     else if ('text' in value) message.setS(Buffer.from(value.text, 'ascii'))
     else message.setShape(this.#shape(value.shape))
     return message
+  }
+
+  #tensor({ numbers, type, shape }: Extract<Attribute, { numbers: unknown }>): TensorMessage {
+    const tensor = new this.#messages.Tensor()
+    const list = type === 'float32' ? Float32Array.from(numbers) : Int32Array.from(numbers)
+    tensor.setDtype(typeNumbers[type])
+    tensor.setTensorShape(this.#shape(shape))
+    tensor.setTensorContent(new Uint8Array(list.buffer))
+    return tensor
   }
 
   #shape(sizes: readonly number[]): ShapeMessage {

@@ -2,7 +2,21 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LinearLayer, Network } from '../../../src-preload/contract/domain'
 import { tutorialHyperparameters, type Hyperparameters } from '../../../src-preload/contract/hyperparameters'
+import type { EngineOptions } from '../../../src-main/engine/create-engine'
 import type { RunData } from '../../../src-main/trainer/training-run'
+
+/** Both engines of the native library: what holds for one holds for the other. */
+export const nativeEngines = [
+  { name: 'tensorflow, graph', backend: 'tensorflow', engine: 'graph' },
+  { name: 'tensorflow, operations', backend: 'tensorflow', engine: 'operations' }
+] as const satisfies readonly (EngineOptions & { name: string })[]
+
+/** Every engine on every backend. */
+export const allEngines = [
+  ...nativeEngines,
+  { name: 'wasm', backend: 'wasm', engine: 'operations' },
+  { name: 'cpu', backend: 'cpu', engine: 'operations' }
+] as const satisfies readonly (EngineOptions & { name: string })[]
 
 const root = resolve(import.meta.dirname, '../../..')
 

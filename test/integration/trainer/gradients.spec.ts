@@ -6,6 +6,10 @@ import { Generator } from '../../../src-main/engine/generator'
 import { backward, forward, type LayerTensors } from '../../../src-main/engine/operations/layers'
 import { lossAndGradient } from '../../../src-main/engine/operations/losses'
 import { tidy } from '../../../src-main/engine/operations/tensors'
+import { GraphSession } from '../../../src-main/engine/graph/graph-session'
+import { writeTrainingGraph } from '../../../src-main/engine/graph/training-graph'
+import { loadMessages, nativeSessions } from '../../../src-main/engine/native'
+import { allEngines } from './fixtures'
 import { plainLoss, type PlainLayer } from './float64-network'
 
 // Busy machines are slow; no outcome depends on how long anything takes.
@@ -56,10 +60,9 @@ function draw({ sizes, batch, seed }: Case): Problem {
 }
 
 /** The engine's own loss and gradients: those of weight and bias of each layer, as flat lists. */
-function engineGradients(
-  { layers, digits }: Problem,
-  { loss, sizes }: Case
-): { loss: number; gradients: number[][] } {
+type EngineGradients = (problem: Problem, given: Case) => { loss: number; gradients: number[][] }
+
+const operationsGradients: EngineGradients = ({ layers, digits }, { loss, sizes }) => {
   const tensors = tidy(() => {
     const parameters = layers.map(({ weight, bias }): LayerTensors => ({
       weight: tf.tensor2d(weight),
@@ -78,6 +81,38 @@ function engineGradients(
   const [value = Number.NaN] = tensors.loss.dataSync()
   tf.dispose(tensors as unknown as tf.TensorContainer)
   return { loss: value, gradients }
+}
+
+/** The same from a graph of its own, with every layer in up to three lanes. */
+async function graphGradients(): Promise<EngineGradients> {
+  const messages = await loadMessages()
+  return ({ layers, digits }, { loss, sizes, seed }) => {
+    const plan = { sizes, loss, batchSize: 1, callSizes: [], lanes: 1 + (seed % 3), cutWeights: 1 }
+    const session = new GraphSession(nativeSessions(tf.backend()), writeTrainingGraph(messages, plan))
+    const state: Record<string, tf.Tensor> = {}
+    layers.forEach(({ weight, bias }, index) => {
+      state[`weight${String(index)}`] = tf.tensor2d(weight)
+      state[`bias${String(index)}`] = tf.tensor1d(bias)
+      state[`weightVelocity${String(index)}`] = tf.zeros([weight.length, sizes[index] ?? 0])
+      state[`biasVelocity${String(index)}`] = tf.zeros([bias.length])
+    })
+    const images = tf.tensor2d(digits.map((digit) => [...digit.x]))
+    const labels = tf.tensor1d(
+      digits.map(({ label }) => label),
+      'int32'
+    )
+    const done = session.run('set', state)
+    const told = session.run('inspect', { images, labels })
+    const numbers = (key: string): number[] => [...(told[key]?.dataSync() ?? [])]
+    const gradients = layers.flatMap((_, index) => [
+      numbers(`weight${String(index)}`),
+      numbers(`bias${String(index)}`)
+    ])
+    const [value = Number.NaN] = numbers('loss')
+    tf.dispose([state, done, { ...told }, images, labels])
+    session.dispose()
+    return { loss: value, gradients }
+  }
 }
 
 function oneHot(digits: Problem['digits'], classes: number): tf.Tensor2D {
@@ -137,9 +172,10 @@ function worstDifference(found: readonly number[][], expected: readonly (number 
   return Math.max(...differences)
 }
 
-describe.each(['tensorflow', 'wasm', 'cpu'] as const)('on %s', (backend) => {
+describe.each(allEngines)('on $name', (options) => {
   test('the gradients are those of tfjs’ autodiff and of a central difference in float64', async () => {
-    const engine = await createEngine({ backend })
+    const engine = await createEngine(options)
+    const engineGradients = options.engine === 'graph' ? await graphGradients() : operationsGradients
     const tensors = tf.memory().numTensors
     let compared = 0
     fc.assert(

@@ -6,7 +6,7 @@ import { Problem } from '../../../src-preload/i18n/problem'
 import { Generator } from '../../../src-main/engine/generator'
 import { initialNetwork } from '../../../src-main/engine/initial-network'
 import { TrainingRun } from '../../../src-main/trainer/training-run'
-import { fewDigits, settings } from './fixtures'
+import { allEngines, fewDigits, settings } from './fixtures'
 
 // Busy machines are slow; no outcome depends on how long anything takes.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -49,7 +49,7 @@ async function looks(engine: Engine): Promise<void> {
   await Promise.resolve(engine.getState())
 }
 
-describe.each(['tensorflow', 'wasm', 'cpu'] as const)('on %s', (backend) => {
+describe.each(allEngines)('on $name', (options) => {
   test.each([
     ['whole runs', wholeRun],
     ['cancelled runs', cancelledRun],
@@ -57,7 +57,7 @@ describe.each(['tensorflow', 'wasm', 'cpu'] as const)('on %s', (backend) => {
     ['failed starts', failedStart],
     ['looks at a network', looks]
   ])('20 %s leave no tensor behind', async (_, act) => {
-    const engine = await createEngine({ backend })
+    const engine = await createEngine(options)
     const atStart = tf.memory()
     await wholeRun(engine)
     await act(engine)
