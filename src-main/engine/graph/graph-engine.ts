@@ -35,9 +35,8 @@ interface Current {
   isLoaded: boolean
 }
 
-/** A state to go back to, and the blocks that have been trained since. */
+/** What has been trained since the session last kept its state. */
 interface Kept {
-  readonly state: Readonly<Record<string, tf.Tensor>>
   readonly blocks: { readonly order: Int32Array; readonly settings: StepSettings }[]
   steps: number
 }
@@ -81,7 +80,7 @@ export class GraphEngine implements Engine {
     if (this.#trainingSet?.images === images && this.#trainingSet.labels === labels) return
     if (images.length !== labels.length * inputSize) throw new Error('there must be a label for each image')
     const before = this.#trainingSet
-    this.#forget()
+    this.#kept = null
     this.#trainingSet = {
       images,
       labels,
@@ -103,7 +102,7 @@ export class GraphEngine implements Engine {
     if (shape) this.#shape = shape
     const sizes = [inputSize, ...network.layers.map((layer) => layer.outputs)]
     const plan = planFor(sizes, this.#shape, this.#lanes, shape !== undefined)
-    this.#forget()
+    this.#kept = null
     if (this.#current && serves(this.#current.plan, plan)) this.#assign(this.#current, network, velocities)
     else this.#build(plan, network, velocities)
   }
@@ -178,7 +177,7 @@ export class GraphEngine implements Engine {
   }
 
   dispose(): void {
-    this.#forget()
+    this.#kept = null
     this.#current?.session.dispose()
     this.#current = null
     this.#trainingSet?.x.dispose()
@@ -311,26 +310,27 @@ export class GraphEngine implements Engine {
       }
       kept.push(...losses)
     }
-    this.#forget()
+    this.#kept = null
     return { losses: Float32Array.from(kept), isDiverged: false }
   }
 
-  /** Keeps the present state. Nothing is copied now: the library copies a parameter when a step is about to change it. */
+  /** Keeps the present state in the session. */
   #keep(): void {
-    this.#forget()
-    this.#kept = { state: this.#get(), blocks: [], steps: 0 }
+    this.#runAlone('keep')
+    this.#kept = { blocks: [], steps: 0 }
   }
 
   /** Back to the state after the last sound block: the kept one, and from there the same steps again, bit for bit. */
   #goBack(): void {
     if (!this.#kept) throw new Error('no state was kept')
-    tf.dispose(this.#present.session.run('set', this.#kept.state))
+    this.#runAlone('restore')
     for (const { order, settings } of this.#kept.blocks) this.#run(order, settings)
   }
 
-  #forget(): void {
-    if (this.#kept) tf.dispose({ ...this.#kept.state })
-    this.#kept = null
+  /** Runs a signature that only changes variables. */
+  #runAlone(name: 'keep' | 'restore'): void {
+    const unused = tf.scalar(0)
+    tf.dispose({ ...this.#present.session.run(name, { unused }), unused })
   }
 }
 

@@ -3,7 +3,7 @@ import { addBias, cut, float32, join, matMul, sum, sumRows } from './operations'
 
 /** Some units of a layer: their parameters, velocities or gradients. */
 export interface Piece {
-  /** [units, inputs] */
+  /** [inputs, units]: the transpose of PyTorch's, with which a layer in pieces has the same bits as a whole one */
   readonly weight: Output
   /** [units] */
   readonly bias: Output
@@ -22,11 +22,11 @@ export interface LayerGradients {
 }
 
 /**
- * The way forward, n digits at once; the formulas of operations/layers.ts.
+ * The way forward, n digits at once; the formulas of operations/layers.ts with each W transposed.
  *
- *   h0 = x                              [n, inputs]
- *   hl = relu(h(l-1) Wl^T + bl)         [n, outputs of l], all layers but the last
- *   z  = h(L-1) WL^T + bL               [n, classes], the logits
+ *   h0 = x                            [n, inputs]
+ *   hl = relu(h(l-1) Wl + bl)         [n, outputs of l], all layers but the last
+ *   z  = h(L-1) WL + bL               [n, classes], the logits
  *
  * @returns x, h1, ..., h(L-1), z
  */
@@ -36,7 +36,7 @@ export function forward(graph: GraphWriter, layers: readonly PiecedLayer[], x: O
   layers.forEach(({ pieces }, index) => {
     const isLast = index === layers.length - 1
     const units = pieces.map(({ weight, bias }) => {
-      const sums = addBias(graph, matMul(graph, input, weight, 'second'), bias) // [n, units]
+      const sums = addBias(graph, matMul(graph, input, weight), bias) // [n, units]
       return isLast ? sums : float32(graph, 'Relu', sums) //                       [n, units]
     })
     input = join(graph, units, 1) //                                               [n, outputs of l]
@@ -49,12 +49,12 @@ export function forward(graph: GraphWriter, layers: readonly PiecedLayer[], x: O
  * The way back: the chain rule from the last layer to the first.
  *
  *   dL     = dLoss/dz                            [n, classes]
- *   dWl    = dl^T h(l-1)                         [outputs, inputs]
+ *   dWl    = h(l-1)^T dl                         [inputs, outputs]
  *   dbl    = sum of dl over the n digits         [outputs]
- *   d(l-1) = (dl Wl) * sign(h(l-1))              [n, inputs]
+ *   d(l-1) = (dl Wl^T) * sign(h(l-1))              [n, inputs]
  *
  * The sign of what a ReLU gives out, 0 or more, is its slope, 1 or 0; Sign runs on vector instructions where ReluGrad
- * does not. Of a layer in pieces, each piece has its part of dl, and dl Wl is the sum over the pieces.
+ * does not. Of a layer in pieces, each piece has its part of dl, and dl Wl^T is the sum over the pieces.
  *
  * @param outputs what `forward` answered
  * @param dz dLoss/dz [n, classes]
@@ -73,10 +73,10 @@ export function backward(
     if (h === undefined) throw new Error('backward needs the outputs of forward')
     const dPieces = cut(graph, d, units, 1) //                                                           [n, units]
     const parts = pieces.map((piece, lane) => ({ ...piece, d: dPieces[lane] ?? d }))
-    const products = index > 0 ? parts.map((part) => matMul(graph, part.d, part.weight)) : [] //        [n, inputs]
+    const products = index > 0 ? parts.map((part) => matMul(graph, part.d, part.weight, 'second')) : [] //        [n, inputs]
     gradients.unshift({
       pieces: parts.map((part) => ({
-        weight: matMul(graph, part.d, h, 'first'), // [units, inputs]
+        weight: matMul(graph, h, part.d, 'first'), // [inputs, units]
         bias: sumRows(graph, part.d) //               [units]
       })),
       lastReaders: parts.map((_, lane) => products[lane] ?? null)

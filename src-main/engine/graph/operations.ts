@@ -95,6 +95,13 @@ export function cut(
   return sizes.map((_, index) => `${split}:${String(index)}`)
 }
 
+/** x [rows, columns] -> [columns, rows] */
+export function transpose(graph: GraphWriter, x: Output): Output {
+  return graph.node('Transpose', [x, graph.constant([1, 0], 'int32', [2])], {
+    attributes: { ...float, Tperm: { type: 'int32' } }
+  })
+}
+
 /** Puts pieces together along an axis. */
 export function join(graph: GraphWriter, pieces: readonly Output[], axis: number): Output {
   const [first] = pieces

@@ -1,9 +1,21 @@
 import type { Loss } from '../../../src-preload/contract/hyperparameters'
-import { GraphWriter, type Output } from './graph-writer'
+import { GraphWriter, type Output, type Signature } from './graph-writer'
 import { backward, forward, type Piece, type PiecedLayer } from './layers'
 import { lossAndGradient } from './losses'
 import type { MessageClasses } from './messages'
-import { assign, countOf, cut, done, float32, gatherRows, join, pack, read, sum } from './operations'
+import {
+  assign,
+  countOf,
+  cut,
+  done,
+  float32,
+  gatherRows,
+  join,
+  pack,
+  read,
+  sum,
+  transpose
+} from './operations'
 
 /** What a graph is written for. */
 export interface GraphPlan {
@@ -46,6 +58,7 @@ class TrainingGraph {
   readonly graph: GraphWriter
   readonly #plan: GraphPlan
   readonly #layers: readonly LayerVariables[]
+  readonly #shapes = new Map<Output, readonly number[]>()
   readonly #images: Output
   readonly #labels: Output
   readonly #learningRate: Output
@@ -71,6 +84,11 @@ class TrainingGraph {
     return this.#plan.sizes.at(-1) ?? 0
   }
 
+  #variable(name: string, shape: readonly number[]): Output {
+    this.#shapes.set(name, shape)
+    return this.graph.variable(name, 'float32', shape)
+  }
+
   #variables(index: number, inputs: number, outputs: number): LayerVariables {
     const { lanes, cutWeights } = this.#plan
     const count = inputs * outputs >= cutWeights ? Math.min(lanes, outputs) : 1
@@ -78,11 +96,11 @@ class TrainingGraph {
     const units = Array.from({ length: count }, (_, lane) => start(lane + 1) - start(lane))
     const pieces = units.map((width, lane) => {
       const variable = (kind: string, shape: readonly number[]): Output =>
-        this.graph.variable(`${kind}${String(index)}_${String(lane)}`, 'float32', shape)
+        this.#variable(`${kind}${String(index)}_${String(lane)}`, shape)
       return {
-        parameters: { weight: variable('weight', [width, inputs]), bias: variable('bias', [width]) },
+        parameters: { weight: variable('weight', [inputs, width]), bias: variable('bias', [width]) },
         velocities: {
-          weight: variable('weightVelocity', [width, inputs]),
+          weight: variable('weightVelocity', [inputs, width]),
           bias: variable('biasVelocity', [width])
         }
       }
@@ -105,8 +123,8 @@ class TrainingGraph {
   }
 
   /**
-   * set, get: the whole training state, weight [outputs, inputs], bias [outputs] and the velocities of both, as one tensor
-   * each whatever the lanes. What is set is copied, because steps change variables in place.
+   * set, get: the whole training state in PyTorch's layout, weight [outputs, inputs], bias [outputs] and the velocities of
+   * both, as one tensor each whatever the lanes. What is set is copied, because steps change variables in place.
    */
   addState(): void {
     const inputs: Record<string, Output> = {}
@@ -115,27 +133,54 @@ class TrainingGraph {
     this.#layers.forEach((layer, index) => {
       for (const key of layerKeys) {
         const name = `${key}${String(index)}`
-        const variables = layer.pieces.map((piece) => variableOf(piece, key))
-        const shape = key.startsWith('weight') ? [layer.outputs, layer.inputs] : [layer.outputs]
+        const variables = layer.pieces.map((piece) => variablesOf(piece)[key])
+        const isWeight = key.startsWith('weight')
+        const shape = isWeight ? [layer.outputs, layer.inputs] : [layer.outputs]
         const value = this.graph.input(`set_${name}`, 'float32', shape)
-        cut(this.graph, value, layer.units, 0).forEach((part, lane) => {
+        const turned = isWeight ? transpose(this.graph, value) : value // [inputs, outputs] or [outputs]
+        cut(this.graph, turned, layer.units, isWeight ? 1 : 0).forEach((part, lane) => {
           const copy = this.graph.node('DeepCopy', [part], { attributes: { T: { type: 'float32' } } })
           assigned.push(assign(this.graph, variables[lane] ?? '', copy))
         })
         inputs[name] = value
-        outputs[name] = join(
-          this.graph,
-          variables.map((variable) => read(this.graph, variable)),
-          0
-        )
+        const parts = variables.map((variable) => read(this.graph, variable))
+        outputs[name] = isWeight ? this.#joinWeights(parts) : join(this.graph, parts, 0)
       }
     })
     this.graph.signature('set', { inputs, outputs: { done: done(this.graph, assigned) } })
-    // The binding can't run a signature without inputs.
-    this.graph.signature('get', {
-      inputs: { unused: this.graph.input('get_unused', 'float32', []) },
-      outputs
-    })
+    this.graph.signature('get', { inputs: this.#unused('get'), outputs })
+  }
+
+  /** Weights or their gradients in pieces [inputs, units] as one [outputs, inputs]. */
+  #joinWeights(pieces: readonly Output[]): Output {
+    return transpose(this.graph, join(this.graph, pieces, 1))
+  }
+
+  /** The binding can't run a signature without inputs. */
+  #unused(name: string): Signature['inputs'] {
+    return { unused: this.graph.input(`${name}_unused`, 'float32', []) }
+  }
+
+  /**
+   * keep, restore: the training state into other variables, and back. Nothing is copied at that time: variables may share
+   * their numbers, and a step copies those that it is about to change.
+   */
+  addKeep(): void {
+    const kept: Output[] = []
+    const restored: Output[] = []
+    this.#layers
+      .flatMap(({ pieces }) => pieces)
+      .flatMap((piece) => Object.values(variablesOf(piece)))
+      .forEach((variable) => {
+        const copy = this.graph.variable(`kept_${variable}`, 'float32', this.#shapes.get(variable) ?? [])
+        kept.push(assign(this.graph, copy, read(this.graph, variable)))
+        restored.push(assign(this.graph, variable, read(this.graph, copy)))
+      })
+    for (const [name, after] of [
+      ['keep', kept],
+      ['restore', restored]
+    ] as const)
+      this.graph.signature(name, { inputs: this.#unused(name), outputs: { done: done(this.graph, after) } })
   }
 
   /** train: indices [steps * batchSize] of training digits -> losses [steps], and what `step` gives beside them. */
@@ -282,25 +327,24 @@ class TrainingGraph {
     }
     backward(this.graph, layers, outputs, dz).forEach(({ pieces }, index) => {
       told[`activations${String(index)}`] = outputs[index + 1] ?? ''
-      for (const kind of ['weight', 'bias'] as const)
-        told[`${kind}${String(index)}`] = join(
-          this.graph,
-          pieces.map((piece) => piece[kind]),
-          0
-        )
+      told[`weight${String(index)}`] = this.#joinWeights(pieces.map(({ weight }) => weight))
+      told[`bias${String(index)}`] = join(
+        this.graph,
+        pieces.map(({ bias }) => bias),
+        0
+      )
     })
     this.graph.signature('inspect', { inputs: { images, labels }, outputs: told })
   }
 }
 
-function variableOf({ parameters, velocities }: PieceVariables, key: (typeof layerKeys)[number]): Output {
-  const variables = {
+function variablesOf({ parameters, velocities }: PieceVariables): Record<(typeof layerKeys)[number], Output> {
+  return {
     weight: parameters.weight,
     bias: parameters.bias,
     weightVelocity: velocities.weight,
     biasVelocity: velocities.bias
   }
-  return variables[key]
 }
 
 /** Writes the graph with all its signatures; training, prediction and inspection share `forward` and `backward`. */
@@ -308,6 +352,7 @@ export function writeTrainingGraph(messages: MessageClasses, plan: GraphPlan): G
   const training = new TrainingGraph(messages, plan)
   training.addLoad()
   training.addState()
+  training.addKeep()
   for (const steps of plan.callSizes) training.addTrain(steps)
   training.addStep()
   training.addEvaluate()
