@@ -26,6 +26,7 @@ test.afterAll(async () => {
 test('says what to do before any training', async () => {
   await untilReady(page)
   await expect(status(page, 'Data')).toContainText('MNIST')
+  await expect(button(page, 'Backend')).toHaveAccessibleDescription(/whole graphs of many steps/)
   await goTo(page, 'Draw')
   await expect(page.getByRole('main').getByRole('button', { name: /train/i })).toBeVisible()
   await expect(status(page, 'Predicted digit')).not.toContainText(/\d/)
