@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Desk, expect, test } from './launch'
-import { button, fill, goTo, numberIn, status, untilEnded, untilReady } from './window'
+import { button, fill, goTo, numberIn, startRun, status, untilEnded, untilReady } from './window'
 
 const deaths = [
   'exit code 0',
@@ -73,7 +73,7 @@ test('T1: 8 deaths at 3 moments, then 10 kills in a row: each is told, and then 
   const sorted = [...delays].sort((a, b) => a - b)
   console.log(`T1: 34 deaths, 0 lost; told after ${sorted[12]} ms in the middle, ${sorted.at(-1)} ms at most`)
 
-  await button(page, 'Train').click()
+  await startRun(page)
   await untilEnded(page)
   await expect(page.getByRole('main')).toContainText('Finished after 1')
   expect(await numberIn(page, 'Test accuracy')).toBeGreaterThanOrEqual(88)

@@ -35,12 +35,34 @@ export async function untilReady(page: Page): Promise<void> {
   await expect(button(page, 'Train')).toBeEnabled({ timeout: 20_000 })
 }
 
+/** Epochs that nobody waits for: the run goes on until it is stopped. */
+export const endless = 1000
+
 /** Starts a run of so many epochs from the Train view. */
 export async function train(page: Page, epochs: number): Promise<void> {
   await goTo(page, 'Train')
   await fill(page, 'Epochs', String(epochs))
+  await startRun(page)
+}
+
+/** Presses "Train". @returns when the run has begun; one of few epochs may have ended, too */
+export async function startRun(page: Page): Promise<void> {
+  const runsBefore = await runCount(page)
   await button(page, 'Train').click()
-  await expect(button(page, 'Stop')).toBeVisible()
+  await expect.poll(() => runCount(page)).toBe(runsBefore + 1)
+}
+
+async function runCount(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const state = await window.app.readState()
+    if (state.kind !== 'done') throw new Error('the state can’t be read')
+    return state.value.history?.run.id ?? 0
+  })
+}
+
+/** Waits for the end of so many epochs of the run that goes on. */
+export async function untilEpoch(page: Page, epoch: number): Promise<void> {
+  await expect.poll(() => numberIn(page, 'Epoch'), { timeout: 60_000 }).toBeGreaterThan(epoch)
 }
 
 /** Waits for the end of a run: the button "Train" is back. */

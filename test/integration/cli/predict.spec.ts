@@ -95,7 +95,7 @@ test('trouble 8: a picture without ink is no digit, in JSON and in words', async
   expect(code).toBe(0)
   expect(json()).toEqual(files.map((file) => ({ file, label: null, probabilities: null })))
   const { out } = await runInProcess(words, { workingFolder: folder })
-  expect(out).toMatch(/^Backend: tensorflow [\d.]+\n/)
+  expect(out).toMatch(/^Backend: tensorflow [\d.]+, engine: graph\n/)
   expect(out.replace(/^.*\n/, '')).toBe('white.png: no digit\nblack.png: no digit\nclear.png: no digit\n')
 })
 
