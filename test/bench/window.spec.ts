@@ -1,0 +1,196 @@
+import { writeFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { Desk, expect, test } from '../e2e/launch'
+import {
+  button,
+  endless,
+  goTo,
+  startRun,
+  status,
+  train,
+  untilEnded,
+  untilEpoch,
+  untilReady
+} from '../e2e/window'
+
+/*
+ * Not a check: measures what a person waits for in the window, with the real trainer beside it. `npm run bench` runs it
+ * and puts the figures into docs/performance.md.
+ */
+
+const trials = Number(process.env['BENCH_TRIALS'] ?? '60')
+
+interface Spread {
+  readonly median: number
+  readonly p95: number
+  readonly worst: number
+}
+
+const figures: Record<string, Spread | number> = {}
+
+function note(name: string, figure: Spread | number): void {
+  figures[name] = figure
+  console.log(name, JSON.stringify(figure))
+}
+
+function spreadOf(numbers: readonly number[]): Spread {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const at = (share: number): number =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN) * 10) /
+    10
+  return { median: at(0.5), p95: at(0.95), worst: at(1) }
+}
+
+interface AnswerClock {
+  /** When the pointer moved; 0 when no answer is awaited. */
+  movedAtMs: number
+  readonly delays: number[]
+}
+
+/** From a movement of the pointer that lengthens a stroke to the probabilities that the window shows for it, ms. */
+async function answerDelays(page: Page): Promise<number[]> {
+  await goTo(page, 'Draw')
+  const canvas = await page.getByLabel('Drawing canvas', { exact: true }).boundingBox()
+  if (!canvas) throw new Error('The canvas is not shown.')
+  await page.evaluate(() => {
+    const clock: AnswerClock = { movedAtMs: 0, delays: [] }
+    Object.assign(window, { clock })
+    const start = (event: PointerEvent): void => {
+      if (event.buttons > 0) clock.movedAtMs = event.timeStamp
+    }
+    addEventListener('pointermove', start, { capture: true })
+    const observer = new MutationObserver(() => {
+      if (clock.movedAtMs > 0) clock.delays.push(performance.now() - clock.movedAtMs)
+      clock.movedAtMs = 0
+    })
+    const all = { subtree: true, attributes: true, characterData: true, childList: true }
+    document.querySelectorAll('main ol').forEach((list) => observer.observe(list, all))
+  })
+  const middle = [canvas.x + canvas.width / 2, canvas.y + canvas.height / 2] as const
+  for (let trial = 0; trial < trials; trial++) {
+    await page.getByRole('button', { name: 'Clear' }).click()
+    await page.mouse.move(middle[0], middle[1] - 120)
+    await page.mouse.down()
+    // The dot is too small to be read: the one question that follows is that of the movement.
+    await page.mouse.move(middle[0] + trial, middle[1] + 120)
+    await page.waitForFunction(
+      (count) => (window as unknown as { clock: AnswerClock }).clock.delays.length > count,
+      trial
+    )
+    await page.mouse.up()
+  }
+  return page.evaluate(() => (window as unknown as { clock: AnswerClock }).clock.delays)
+}
+
+/** Time that the window's own event loop was not free, ms: the longest of each second. */
+async function watchWindow(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const gaps: number[] = []
+    Object.assign(window, { gaps })
+    const channel = new MessageChannel()
+    let last = performance.now()
+    channel.port1.onmessage = () => {
+      const now = performance.now()
+      if (now - last > 16) gaps.push(now - last)
+      last = now
+      setTimeout(() => channel.port2.postMessage(0), 4)
+    }
+    channel.port2.postMessage(0)
+  })
+  return () => page.evaluate(() => (window as unknown as { gaps: number[] }).gaps.splice(0))
+}
+
+async function watchMain(desk: Desk): Promise<() => Promise<number[]>> {
+  await desk.app.evaluate(() => {
+    const gaps: number[] = []
+    Object.assign(globalThis, { gaps })
+    let last = performance.now()
+    setInterval(() => {
+      const now = performance.now()
+      if (now - last > 16) gaps.push(now - last - 4)
+      last = now
+    }, 4)
+  })
+  return () => desk.app.evaluate(() => (globalThis as unknown as { gaps: number[] }).gaps.splice(0))
+}
+
+/** From the click to the button that the new state brings, ms; both ends are taken in the window. */
+async function delayOf(page: Page, press: string, awaited: string): Promise<number> {
+  await expect(button(page, press)).toBeEnabled()
+  return page.evaluate(
+    ([from, to]) =>
+      new Promise<number>((resolve) => {
+        const find = (name: string): HTMLElement | undefined =>
+          [...document.querySelectorAll<HTMLElement>('button')].find((one) => one.textContent.trim() === name)
+        const start = performance.now()
+        new MutationObserver((_, observer) => {
+          if (!find(to)) return
+          observer.disconnect()
+          resolve(performance.now() - start)
+        }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+        find(from)?.click()
+      }),
+    [press, awaited] as const
+  )
+}
+
+test('measures the window', async () => {
+  test.setTimeout(180_000)
+  const desk = await Desk.prepare()
+  const launchedAt = Date.now()
+  const page = await desk.open()
+  note('window shown', Date.now() - launchedAt)
+  await untilReady(page)
+  note('ready to train', Date.now() - launchedAt)
+  const [mainGaps, windowGaps] = [await watchMain(desk), await watchWindow(page)]
+  const takeGaps = async (when: string): Promise<void> => {
+    note(`main process busy, ${when}`, spreadOf([0, ...(await mainGaps())]))
+    note(`window busy, ${when}`, spreadOf([0, ...(await windowGaps())]))
+  }
+
+  await goTo(page, 'Train')
+  await button(page, 'Reset to tutorial settings').click()
+  let from = Date.now()
+  await startRun(page)
+  await status(page, 'Training loss').getByText(/\d/).waitFor()
+  note('Train to the first loss', Date.now() - from)
+  await untilEnded(page)
+  note('15 epochs', Date.now() - from)
+  await takeGaps('training 15 epochs')
+  note('answer to a dot, idle', spreadOf(await answerDelays(page)))
+  await takeGaps('drawing')
+
+  await train(page, endless)
+  await untilEpoch(page, 1)
+  note('answer to a dot, training', spreadOf(await answerDelays(page)))
+  await takeGaps('drawing and training')
+
+  await goTo(page, 'Test set')
+  await page.getByRole('radio', { name: /^All/ }).check({ force: true })
+  const filterDelays: number[] = []
+  for (let trial = 0; trial < 20; trial++) {
+    from = performance.now()
+    await page.getByRole('combobox', { name: 'True label' }).selectOption({ index: (trial % 10) + 1 })
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    )
+    filterDelays.push(performance.now() - from)
+  }
+  note('filter of the test set, training', spreadOf(filterDelays))
+  await takeGaps('filtering and training')
+
+  await goTo(page, 'Train')
+  const delays: Record<string, number[]> = { Pause: [], Resume: [], Stop: [], Train: [] }
+  for (let trial = 0; trial < 15; trial++) {
+    delays['Pause']?.push(await delayOf(page, 'Pause', 'Resume'))
+    delays['Resume']?.push(await delayOf(page, 'Resume', 'Pause'))
+    delays['Stop']?.push(await delayOf(page, 'Stop', 'Train'))
+    delays['Train']?.push(await delayOf(page, 'Train', 'Stop'))
+  }
+  for (const [name, list] of Object.entries(delays)) note(name, spreadOf(list))
+  await button(page, 'Stop').click()
+  await untilEnded(page)
+  await desk.leave()
+  const report = process.env['BENCH_REPORT']
+  if (report) await writeFile(report, JSON.stringify(figures))
+})
