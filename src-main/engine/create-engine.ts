@@ -9,6 +9,7 @@ import { classCount, inputSize } from '../../src-preload/contract/hyperparameter
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { Problem } from '../../src-preload/i18n/problem'
 import type { Engine } from './engine'
+import { FallingBackEngine } from './falling-back-engine'
 import { GraphEngine, type GraphEngineOptions } from './graph/graph-engine'
 import { zerosLike } from './initial-network'
 import { loadMessages, loadNativeTensorflow, nativeSessions, nativeVersion } from './native'
@@ -18,9 +19,9 @@ import { loadWasm } from './wasm'
 const backendNames: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu']
 
 /** Loads a backend and registers it with tfjs-core. @returns how to read the library's version once it is in force */
-async function load(name: BackendName, lanes: number): Promise<() => string> {
+async function load(name: BackendName, threads: number): Promise<() => string> {
   if (name === 'tensorflow') {
-    await loadNativeTensorflow(lanes)
+    await loadNativeTensorflow(threads)
     return () => nativeVersion(tf.backend())
   }
   const version =
@@ -32,8 +33,8 @@ async function load(name: BackendName, lanes: number): Promise<() => string> {
  * Puts a backend in force and lets it multiply two matrices: a library that loads may still not compute.
  * @returns the library's version
  */
-async function take(name: BackendName, lanes: number): Promise<string> {
-  const readVersion = await load(name, lanes)
+async function take(name: BackendName, threads: number): Promise<string> {
+  const readVersion = await load(name, threads)
   if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start its backend ${name}`)
   const product = tf.tidy(() => [
     ...tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6, 7, 8], [2, 2])).dataSync()
@@ -61,9 +62,9 @@ function forcedName(given: BackendName | undefined): BackendName | null {
 /** The library that was taken, and why it is not the fastest one. */
 type Library = Omit<Backend, 'engine'>
 
-async function takeForced(name: BackendName, lanes: number): Promise<Library> {
+async function takeForced(name: BackendName, threads: number): Promise<Library> {
   try {
-    const version = await take(name, lanes)
+    const version = await take(name, threads)
     const reason = name === 'tensorflow' ? null : new Problem('backend_forced', { name }).report
     return { name, version, reason }
   } catch (error) {
@@ -72,12 +73,12 @@ async function takeForced(name: BackendName, lanes: number): Promise<Library> {
 }
 
 /** The fastest backend that works, and why it is not a faster one. */
-async function takeBest(lanes: number): Promise<Library> {
+async function takeBest(threads: number): Promise<Library> {
   let reason: ProblemReport | null = null
   let native = ''
   for (const name of backendNames) {
     try {
-      return { name, version: await take(name, lanes), reason }
+      return { name, version: await take(name, threads), reason }
     } catch (error) {
       const detail = firstLine(error)
       if (name === 'tensorflow') {
@@ -126,32 +127,45 @@ function tryGraph(options: GraphEngineOptions): void {
   }
 }
 
-async function createGraphEngine(library: Library, lanes: number): Promise<Engine> {
+async function createGraphEngine(library: Library, isForced: boolean, threads: number): Promise<Engine> {
   const options: GraphEngineOptions = {
     backend: { ...library, engine: 'graph' },
     sessions: nativeSessions(tf.backend()),
     messages: await loadMessages(),
-    lanes
+    threads
   }
   tryGraph(options)
-  return new GraphEngine(options)
+  return new FallingBackEngine(new GraphEngine(options), (error) => {
+    if (isForced) throw unavailable(error)
+    return operationsEngine(library, graphProblem(error))
+  })
+}
+
+function unavailable(error: unknown): Problem {
+  return new Problem('engine_unavailable', { detail: firstLine(error) }, { cause: error })
+}
+
+function graphProblem(error: unknown): ProblemReport {
+  return new Problem('engine_without_graph', { detail: firstLine(error) }).report
+}
+
+function operationsEngine(library: Library, reason: ProblemReport | null): Engine {
+  return new OperationsEngine({ ...library, engine: 'operations', reason: library.reason ?? reason })
 }
 
 /** The graph where the library has one and it works, and why it is not that one. */
-async function createOn(library: Library, forced: EngineName | null, lanes: number): Promise<Engine> {
-  const operations = (reason: ProblemReport | null): Engine =>
-    new OperationsEngine({ ...library, engine: 'operations', reason: library.reason ?? reason })
-  if (forced === 'operations') return operations(new Problem('engine_forced', { name: forced }).report)
+async function createOn(library: Library, forced: EngineName | null, threads: number): Promise<Engine> {
+  if (forced === 'operations')
+    return operationsEngine(library, new Problem('engine_forced', { name: forced }).report)
   if (library.name !== 'tensorflow') {
     if (forced) throw new Problem('engine_without_native', { backend: library.name })
-    return operations(null)
+    return operationsEngine(library, null)
   }
   try {
-    return await createGraphEngine(library, lanes)
+    return await createGraphEngine(library, forced !== null, threads)
   } catch (error) {
-    const detail = firstLine(error)
-    if (forced) throw new Problem('engine_unavailable', { detail }, { cause: error })
-    return operations(new Problem('engine_without_graph', { detail }).report)
+    if (forced) throw unavailable(error)
+    return operationsEngine(library, graphProblem(error))
   }
 }
 
@@ -161,10 +175,10 @@ export interface EngineOptions {
   /** Takes this one or fails; otherwise the environment's INKLING_ENGINE does so. */
   readonly engine?: EngineName
   /**
-   * Pieces that the graph engine cuts large layers into, each computed by a thread of its own; one, where it is left out.
-   * The process has as many threads as its first engine asked for.
+   * Operations of a graph that are run side by side: as many lanes of a network, at most. One, where it is left out. The
+   * process has as many threads as its first engine asked for.
    */
-  readonly lanes?: number
+  readonly threads?: number
 }
 
 /**
@@ -178,6 +192,6 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   tf.enableProdMode()
   const backend = forcedName(options.backend)
   const engine = forcedEngine(options.engine)
-  const lanes = options.lanes ?? 1
-  return createOn(backend ? await takeForced(backend, lanes) : await takeBest(lanes), engine, lanes)
+  const threads = options.threads ?? 1
+  return createOn(backend ? await takeForced(backend, threads) : await takeBest(threads), engine, threads)
 }

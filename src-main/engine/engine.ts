@@ -17,6 +17,11 @@ export interface EngineState {
 export interface RunShape {
   readonly batchSize: number
   readonly loss: Loss
+  /**
+   * Pieces that large layers are cut into, to be computed side by side; as many as the engine has threads where it is left
+   * out. In wide networks the last bit of the numbers depends on it. Without meaning to an engine that cuts nothing.
+   */
+  readonly lanes?: number
 }
 
 /** Result of a block of steps. */
@@ -58,6 +63,12 @@ export interface Engine {
 
   /** Puts a state in place of the present one. `shape` may be left out for a network that only predicts. */
   setState(state: EngineState, shape?: RunShape): void
+
+  /**
+   * The number of lanes that trains such a network fastest here. Where it is open it is measured on the training set, which
+   * takes up to two seconds; the present state is lost then.
+   */
+  chooseLanes(state: EngineState, shape: RunShape): number
 
   /** The present state, copied. The same bits come back from `setState` and `getState`. */
   getState(): EngineState

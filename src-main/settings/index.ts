@@ -1,2 +1,3 @@
 export type { WindowPlace } from './remembered'
 export { SettingsStore } from './settings-store'
+export { forcedLanes, LaneBook } from './lane-book'

@@ -25,7 +25,8 @@ const chosen: Settings = {
   chartSmoothing: 0.5
 }
 const place = { x: -1200, y: 40, width: 1280, height: 800, isMaximized: true }
-const kept = { windowPlace: place, dataFolder: '/data/数字' }
+const lanes = { machine: '2 x Sun', lanes: { '784-10, 64 a batch': 2 } }
+const kept = { windowPlace: place, dataFolder: '/data/数字', lanes }
 
 let folder: string
 let path: string
@@ -152,14 +153,15 @@ describe('damage costs at most the damaged part', () => {
     ['windowPlace', { ...place, width: 0 }],
     ['windowPlace', { ...place, x: 1.5 }],
     ['windowPlace', 'left'],
-    ['dataFolder', 7]
+    ['dataFolder', 7],
+    ['lanes', { machine: '2 x Sun', lanes: { '784-10, 64 a batch': 0 } }],
+    ['lanes', { machine: 3, lanes: {} }]
   ] as const)('remembered.%s = %j: that one only', async (key, value) => {
     const sound = await keep()
     await writeFile(path, JSON.stringify({ ...sound, remembered: { ...kept, [key]: value } }))
     const store = await SettingsStore.open(folder)
     expect(store.current).toEqual(chosen)
-    if (key === 'dataFolder') expect(store.remembered).toEqual({ ...kept, dataFolder: null })
-    else expect(store.remembered).toEqual({ ...kept, windowPlace: null })
+    expect(store.remembered).toEqual({ ...kept, [key]: null })
   })
 
   it.each<[string, string | Uint8Array]>([

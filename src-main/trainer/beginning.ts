@@ -11,7 +11,7 @@ import type { TrainingRunOptions } from './run-options'
 export function beginningState(
   { hyperparameters, initialNetwork: given }: TrainingRunOptions,
   generator: Generator
-): TrainingState {
+): Omit<TrainingState, 'lanes'> {
   const network = given ?? initialNetwork(hyperparameters.hiddenLayers, generator)
   return {
     network,
@@ -24,9 +24,14 @@ export function beginningState(
   }
 }
 
+/** Units of a network's hidden layers. */
+export function hiddenLayersOf({ layers }: Network): number[] {
+  return layers.slice(0, -1).map((layer) => layer.outputs)
+}
+
 /** @throws Problem where the network has other hidden layers than the settings ask for */
-export function checkShape({ layers }: Network, hiddenLayers: readonly number[]): void {
-  const found = layers.slice(0, -1).map((layer) => layer.outputs)
+export function checkShape(network: Network, hiddenLayers: readonly number[]): void {
+  const found = hiddenLayersOf(network)
   if (found.join() !== hiddenLayers.join())
     throw new Problem('initial_network_shape', {
       expected: hiddenLayers.join(', ') || 'none',

@@ -6,6 +6,7 @@ import {
   momentumSchema
 } from '../../src-preload/contract/hyperparameters'
 import { weightFormats } from '../../src-preload/contract/ipc'
+import { maximumLanes } from '../../src-preload/contract/lanes'
 import type { ToTrainer } from '../../src-preload/contract/trainer'
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -18,10 +19,20 @@ function change<const Name extends 'learningRate' | 'momentum'>(name: Name, valu
   return v.strictObject({ kind: v.literal('change'), seq: id, runId: id, name: v.literal(name), value })
 }
 
+const runPlan = {
+  hyperparameters: hyperparametersSchema,
+  lanes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maximumLanes)))
+}
+
 /** Everything that the main process may send; checked as strictly as what a window sends. */
 const schema = v.union([
-  v.strictObject({ kind: v.literal('load-data'), seq: id, folder: v.string() }),
-  v.strictObject({ kind: v.literal('start'), runId: id, hyperparameters: hyperparametersSchema }),
+  v.strictObject({
+    kind: v.literal('load-data'),
+    seq: id,
+    folder: v.string(),
+    expected: v.strictObject(runPlan)
+  }),
+  v.strictObject({ kind: v.literal('start'), runId: id, ...runPlan }),
   command('pause'),
   command('resume'),
   command('stop'),

@@ -41,6 +41,8 @@ export interface TrainingRunOptions {
   readonly initialNetwork?: Network
   /** Takes the samples in this order instead of a seeded one. */
   readonly order?: FixedOrder
+  /** Cuts large layers into so many pieces; the engine chooses, where it is left out and no state says it. */
+  readonly lanes?: number
   /** Goes on from this state; the rest of the run is the same, bit for bit, on the same backend. */
   readonly state?: TrainingState
 }

@@ -18,6 +18,9 @@ class InstantEngine implements Engine {
   setState(state: EngineState): void {
     this.#state = state
   }
+  chooseLanes(): number {
+    return 1
+  }
   getState(): EngineState {
     if (!this.#state) throw new Error('no network')
     return this.#state
@@ -50,7 +53,10 @@ const data = {
   testLabels: new Uint8Array(testDigits)
 }
 /** So many epochs that no run ends by itself here. */
-const hyperparameters = { ...tutorialHyperparameters, hiddenLayers: [2], epochs: 1000, batchSize }
+const plan = {
+  hyperparameters: { ...tutorialHyperparameters, hiddenLayers: [2], epochs: 1000, batchSize },
+  lanes: null
+}
 
 beforeEach(() => {
   // A clock by which each block is as long as a block may be: one step.
@@ -110,7 +116,7 @@ class Conversation {
   })
 
   async load(): Promise<void> {
-    await this.#service.handle({ kind: 'load-data', seq: ++this.#seq, folder: 'digits' })
+    await this.#service.handle({ kind: 'load-data', seq: ++this.#seq, folder: 'digits', expected: plan })
   }
 
   /** Sends the command. @returns the run that it is meant for */
@@ -119,7 +125,7 @@ class Conversation {
     const runId = 'age' in command ? (this.runs.at(-1 - command.age) ?? 0) : ++this.#lastId
     if (command.kind === 'start' && isIdle) this.runs.push(runId)
     const contents = {
-      start: { runId, hyperparameters },
+      start: { runId, ...plan },
       classify: { ...seq, pixels: new Uint8Array(784) },
       'encode-weights': { ...seq, format: 'safetensors' },
       'import-weights': { ...seq, source: 'imported', fileName: 'a', bytes: new Uint8Array(3) },

@@ -1,14 +1,17 @@
-import type { Evaluation, ModelInfo, Network, Prediction } from '../../src-preload/contract/domain'
+import type { Backend, Evaluation, ModelInfo, Network, Prediction } from '../../src-preload/contract/domain'
 import { inputSize, type Hyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { WeightFormat } from '../../src-preload/contract/ipc'
 import type { ProblemReport } from '../../src-preload/contract/problem'
-import type { FromTrainer, ToTrainer, TrainerAnswers } from '../../src-preload/contract/trainer'
+import { laneKey } from '../../src-preload/contract/lanes'
+import type { FromTrainer, RunPlan, ToTrainer, TrainerAnswers } from '../../src-preload/contract/trainer'
 import { Problem } from '../../src-preload/i18n/problem'
 import type { Engine } from '../engine/engine'
-import { zerosLike } from '../engine/initial-network'
+import { Generator } from '../engine/generator'
+import { initialNetwork, zerosLike } from '../engine/initial-network'
 import { readPrediction } from '../engine/measure'
 import { metadataOf, modelInfoFrom } from '../formats/metadata'
 import { readWeights, writeWeights, type WeightsFile } from '../formats/weights'
+import { hiddenLayersOf } from './beginning'
 import { evaluate } from './evaluate'
 import { parseMessage } from './messages'
 import { glimpsedUnits, RunReporter } from './run-reporter'
@@ -48,11 +51,13 @@ export class TrainerService {
   #data: RunData | null = null
   #model: Model | null = null
   #active: ActiveRun | null = null
+  #toldBackend: Backend
   /** Loading, importing and measuring take many turns; what follows them waits for them. */
   #jobs: Promise<void> = Promise.resolve()
 
   constructor({ engine, post, readData, encode }: TrainerServiceOptions) {
     this.#engine = engine
+    this.#toldBackend = engine.backend
     this.#post = post
     this.#readData = readData
     this.#encode = encode
@@ -70,7 +75,7 @@ export class TrainerService {
       return
     }
     const { message } = parsed
-    if (message.kind === 'start') return this.#start(message.runId, message.hyperparameters)
+    if (message.kind === 'start') return this.#start(message.runId, message)
     if ('seq' in message) return this.#answer(message)
     const active = this.#active
     if (active?.id !== message.runId) return
@@ -113,7 +118,7 @@ export class TrainerService {
   ): TrainerAnswers[keyof TrainerAnswers] | Promise<TrainerAnswers[keyof TrainerAnswers]> {
     switch (question.kind) {
       case 'load-data':
-        return this.#queue(() => this.#loadData(question.folder))
+        return this.#queue(() => this.#loadData(question.folder, question.expected))
       case 'import-weights':
         return this.#queue(() => this.#importWeights(question))
       case 'encode-weights':
@@ -140,14 +145,37 @@ export class TrainerService {
     return result
   }
 
-  async #loadData(folder: string): Promise<null> {
+  async #loadData(folder: string, expected: RunPlan): Promise<null> {
     this.#data = await this.#readData(folder)
     if (this.#active?.run) return null
-    // Here and not when the person presses Train: it takes a fifth of a second.
+    // Here and not when the person presses Train: together they take a second.
     this.#engine.loadTrainingSet(this.#data.trainImages, this.#data.trainLabels)
+    this.#prepare(expected)
     // A network restored before the digits were there.
     if (this.#model?.info.testAccuracy === null) await this.#evaluateModel(this.#model, null)
     return null
+  }
+
+  /** Lets the engine make ready what the expected run needs, unless the model has another shape: it draws predictions now. */
+  #prepare({ hyperparameters, lanes }: RunPlan): void {
+    const { hiddenLayers, batchSize, loss, seed } = hyperparameters
+    const network = this.#model?.network ?? initialNetwork(hiddenLayers, new Generator(seed))
+    if (hiddenLayersOf(network).join() !== hiddenLayers.join()) return
+    const state = { network, velocities: zerosLike(network) }
+    const chosen = lanes ?? this.#engine.chooseLanes(state, { batchSize, loss })
+    this.#engine.setState(state, { batchSize, loss, lanes: chosen })
+    this.#tellOfEngine(hyperparameters, lanes === null ? chosen : null)
+  }
+
+  /** @param measured a number of lanes that was not known before */
+  #tellOfEngine(hyperparameters: Hyperparameters, measured: number | null): void {
+    const { backend } = this.#engine
+    if (backend !== this.#toldBackend) {
+      this.#toldBackend = backend
+      this.#post({ kind: 'backend', backend })
+    }
+    if (measured !== null && backend.engine === 'graph')
+      this.#post({ kind: 'lanes-measured', key: laneKey(hyperparameters), lanes: measured })
   }
 
   #classify(pixels: Uint8Array): Prediction | null {
@@ -234,7 +262,7 @@ export class TrainerService {
     }
   }
 
-  async #start(runId: number, hyperparameters: Hyperparameters): Promise<void> {
+  async #start(runId: number, plan: RunPlan): Promise<void> {
     if (this.#active) {
       const { report: problem } = new Problem('run_in_progress', {})
       this.#post({ kind: 'ended', runId, end: { reason: 'failed', problem } })
@@ -243,7 +271,7 @@ export class TrainerService {
     const active: ActiveRun = { id: runId, run: null, isPaused: false, isStopped: false, evaluatedStep: 0 }
     this.#active = active
     await this.#jobs
-    const end = await this.#train(active, hyperparameters)
+    const end = await this.#train(active, plan)
     this.#active = null
     // The end is told at once: measuring the network takes seconds on a slow backend. Whatever comes next waits for it.
     const measured = this.#queue(() => this.#takeOver(active))
@@ -261,7 +289,7 @@ export class TrainerService {
     if (!isTaken) this.#restorePredictor()
   }
 
-  async #train(active: ActiveRun, hyperparameters: Hyperparameters): Promise<TrainingEnd> {
+  async #train(active: ActiveRun, { hyperparameters, lanes }: RunPlan): Promise<TrainingEnd> {
     const data = this.#data
     if (!data) return { reason: 'failed', problem: new Problem('no_data', {}).report }
     const reporter: RunReporter = new RunReporter(
@@ -281,8 +309,10 @@ export class TrainerService {
       engine: this.#engine,
       data,
       hyperparameters,
+      ...(lanes === null ? {} : { lanes }),
       listener: reporter
     })
+    this.#tellOfEngine(hyperparameters, lanes === null ? run.lanes : null)
     active.run = run
     if (active.isPaused) run.pause()
     if (active.isStopped) run.stop()

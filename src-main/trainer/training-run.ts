@@ -7,7 +7,7 @@ import type {
 } from '../../src-preload/contract/domain'
 import type { Hyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { ProblemReport } from '../../src-preload/contract/problem'
-import type { Engine } from '../engine/engine'
+import type { Engine, EngineState } from '../engine/engine'
 import { Generator } from '../engine/generator'
 import { score } from '../engine/measure'
 import { beginningState, checkShape } from './beginning'
@@ -23,6 +23,8 @@ export type { RunData, TrainingEnd, TrainingListener, TrainingRunOptions } from 
 /** One run from its first step (or a state) to its end; the same in the utility process and on the command line. */
 export class TrainingRun {
   readonly stepsPerEpoch: number
+  /** Pieces that the engine cuts large layers into. */
+  readonly lanes: number
   readonly #options: TrainingRunOptions
   readonly #engine: Engine
   readonly #listener: TrainingListener
@@ -60,6 +62,7 @@ export class TrainingRun {
     this.#step = beginning.step
     this.#epochLossSum = beginning.epochLossSum
     this.#engine.loadTrainingSet(data.trainImages, data.trainLabels)
+    this.lanes = state?.lanes ?? options.lanes ?? this.#engine.chooseLanes(beginning, hyperparameters)
     this.#warmUp(beginning)
   }
 
@@ -102,6 +105,7 @@ export class TrainingRun {
   get state(): TrainingState {
     return {
       ...this.#engine.getState(),
+      lanes: this.lanes,
       generator: this.#generatorState,
       epoch: this.#epoch,
       stepInEpoch: this.#stepInEpoch,
@@ -169,17 +173,18 @@ export class TrainingRun {
    * The library's first step of a shape takes many times as long as the next ones: two steps are done now and forgotten,
    * so that the first block is as short as the others.
    */
-  #warmUp(beginning: TrainingState): void {
+  #warmUp(beginning: EngineState): void {
     const { batchSize, loss } = this.#hyperparameters
+    const shape = { batchSize, loss, lanes: this.lanes }
     const samples = Math.min(batchSize, this.#options.data.trainLabels.length)
     const order = Int32Array.from({ length: samples }, (_, index) => index)
-    this.#engine.setState(beginning, { batchSize, loss })
+    this.#engine.setState(beginning, shape)
     for (let times = 0; times < 2; times++) {
       const startMs = performance.now()
       this.#engine.train(order, { learningRate: 0, momentum: 0 })
       if (times > 0) this.#pacer.add(1, performance.now() - startMs)
     }
-    this.#engine.setState(beginning, { batchSize, loss })
+    this.#engine.setState(beginning, shape)
   }
 
   /** Trains to the epoch's last step, or until stopped. @returns why it can't go on, or null */

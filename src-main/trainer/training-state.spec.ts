@@ -28,6 +28,7 @@ const states: fc.Arbitrary<TrainingState> = fc
     fc.record({
       network: network(hiddenLayers),
       velocities: network(hiddenLayers),
+      lanes: fc.integer({ min: 1, max: 16 }),
       generator: fc.array(fc.integer(), { minLength: 4, maxLength: 4 }),
       epoch: count,
       stepInEpoch: count,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import type { LinearLayer, Network, TrainingState } from '../../src-preload/contract/domain'
 import { classCount, hiddenLayersSchema, inputSize } from '../../src-preload/contract/hyperparameters'
+import { maximumLanes } from '../../src-preload/contract/lanes'
 import { Problem } from '../../src-preload/i18n/problem'
 
 /*
@@ -11,19 +12,20 @@ import { Problem } from '../../src-preload/i18n/problem'
  *   32 bytes   SHA-256 of everything after it
  *   8 bytes    epochLossSum, float64
  *   4 bytes    length of the header, uint32
- *   header     JSON in ASCII: version, hiddenLayers, generator, epoch, stepInEpoch, step
+ *   header     JSON in ASCII: version, hiddenLayers, lanes, generator, epoch, stepInEpoch, step
  *   the rest   float32: weight and bias of each layer, then the velocities in the same order
  */
 const letters = Buffer.from('INKSTATE', 'ascii')
 const digestEnd = letters.length + 32
 const headerStart = digestEnd + 12
-const version = 1
+const version = 2
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const int32 = v.pipe(v.number(), v.integer(), v.minValue(-(2 ** 31)), v.maxValue(2 ** 31 - 1))
 const headerSchema = v.strictObject({
   version: v.literal(version),
   hiddenLayers: hiddenLayersSchema,
+  lanes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maximumLanes)),
   generator: v.pipe(v.array(int32), v.length(4)),
   epoch: count,
   stepInEpoch: count,
@@ -45,9 +47,11 @@ function digestOf(bytes: Uint8Array): Buffer {
 
 /** Float32Arrays are written as they lie in memory: little-endian on every processor that Inkling runs on. */
 export function encodeTrainingState(state: TrainingState): Uint8Array {
-  const { generator, epoch, stepInEpoch, step } = state
+  const { lanes, generator, epoch, stepInEpoch, step } = state
   const hiddenLayers = state.network.layers.slice(0, -1).map((layer) => layer.outputs)
-  const header = Buffer.from(JSON.stringify({ version, hiddenLayers, generator, epoch, stepInEpoch, step }))
+  const header = Buffer.from(
+    JSON.stringify({ version, hiddenLayers, lanes, generator, epoch, stepInEpoch, step })
+  )
   const lossSum = Buffer.alloc(8)
   lossSum.writeDoubleLE(state.epochLossSum)
   const headerLength = Buffer.alloc(4)

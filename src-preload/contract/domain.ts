@@ -27,6 +27,8 @@ export interface TrainingState {
   readonly network: Network
   /** SGD's velocities, in the layout of the parameters; zero before the first step. */
   readonly velocities: Network
+  /** Pieces that the engine cut large layers into; with another number the last bit of a wide network may differ. */
+  readonly lanes: number
   /** State of the generator before it drew the order of the current epoch. */
   readonly generator: GeneratorState
   /** Epochs completed. */

@@ -18,8 +18,14 @@ import type { Outcome, ProblemReport } from './problem'
  */
 export type ToTrainer =
   /** Loads and verifies the four IDX files of a folder (SHA-256); later runs use them. */
-  | { readonly kind: 'load-data'; readonly seq: number; readonly folder: string }
-  | { readonly kind: 'start'; readonly runId: number; readonly hyperparameters: Hyperparameters }
+  | {
+      readonly kind: 'load-data'
+      readonly seq: number
+      readonly folder: string
+      /** What the next run will probably be; made ready as far as possible. */
+      readonly expected: RunPlan
+    }
+  | ({ readonly kind: 'start'; readonly runId: number } & RunPlan)
   | { readonly kind: 'pause'; readonly runId: number }
   | { readonly kind: 'resume'; readonly runId: number }
   | { readonly kind: 'stop'; readonly runId: number }
@@ -43,6 +49,13 @@ export type ToTrainer =
   /** Answered when what was begun is done, such as measuring the network of a run that was stopped. */
   | { readonly kind: 'settle'; readonly seq: number }
 
+/** A run as it is asked for. */
+export interface RunPlan {
+  readonly hyperparameters: Hyperparameters
+  /** Pieces that the engine cuts large layers into; null where the trainer is to measure it, and to tell. */
+  readonly lanes: number | null
+}
+
 /** What the answer to each question holds. */
 export interface TrainerAnswers {
   'load-data': null
@@ -58,6 +71,10 @@ export type TrainerQuestion = Extract<ToTrainer, { seq: number }>
 export type FromTrainer =
   /** The library is loaded; sent once, first. */
   | { readonly kind: 'ready'; readonly backend: Backend }
+  /** Another engine has taken over: what the first one needs could not be made. */
+  | { readonly kind: 'backend'; readonly backend: Backend }
+  /** A number of lanes was measured to be the fastest for a network, see `laneKey`. */
+  | { readonly kind: 'lanes-measured'; readonly key: string; readonly lanes: number }
   | {
       readonly kind: 'answer'
       readonly seq: number

@@ -50,12 +50,12 @@ export class TrainerHost {
     return this.#child !== null
   }
 
-  /** Starts the process. @returns false when one is alive already */
-  start(): boolean {
+  /** Starts the process. @param words its command line @returns false when one is alive already */
+  start(words: readonly string[] = []): boolean {
     this.#tellDeathNow()
     if (this.#child) return false
     this.#gone = null
-    const child = utilityProcess.fork(this.#options.file, [], {
+    const child = utilityProcess.fork(this.#options.file, [...words], {
       serviceName,
       env: this.#options.environment,
       stdio: ['ignore', 'pipe', 'pipe']
@@ -95,6 +95,13 @@ export class TrainerHost {
       this.#open.set(seq, resolve)
       this.#child.postMessage({ ...question, seq })
     })
+  }
+
+  /** Another process in place of this one, for another command line. Open questions are answered as by a death. */
+  replace(words: readonly string[]): void {
+    void this.end()
+    this.#answerOpen(new Problem('trainer_died', { detail: '-' }))
+    this.start(words)
   }
 
   /** Ends the process on purpose; settles when it is gone. */

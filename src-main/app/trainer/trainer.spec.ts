@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events'
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { tutorialHyperparameters } from '../../../src-preload/contract/hyperparameters'
+import { laneKey, type LaneChoices } from '../../../src-preload/contract/lanes'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
 import type { ToTrainer } from '../../../src-preload/contract/trainer'
+import { LaneBook } from '../../settings'
 import { EventHub } from '../event-hub'
 import { FakeTrainer } from '../testing/fake-trainer'
 import { Trainer, type KeptWeights } from './trainer'
@@ -26,6 +29,12 @@ let notices: ProblemReport[]
 let isToldByRun: boolean
 let backends: (string | null)[]
 let trainer: Trainer
+let lanes: LaneBook
+let keptChoices: LaneChoices | null
+
+const tutorial = tutorialHyperparameters
+const expected = { hyperparameters: tutorial, lanes: null }
+const fork = (): unknown => electron.fork.mock.lastCall?.[1 as never]
 
 beforeEach(() => {
   processes = []
@@ -39,6 +48,14 @@ beforeEach(() => {
     processes.push(process)
     return process
   })
+  keptChoices = null
+  const cores = [{ model: 'a' }, { model: 'a' }]
+  lanes = new LaneBook({
+    kept: null,
+    keep: (choices) => (keptChoices = choices),
+    forced: null,
+    processors: cores
+  })
   const hub = new EventHub()
   hub.on('backendChanged', (told) => void backends.push(told?.name ?? null))
   trainer = new Trainer({
@@ -48,7 +65,9 @@ beforeEach(() => {
     onMessage: vi.fn(),
     keptWeights: () => weights,
     onDeath: () => isToldByRun,
-    giveNotice: (problem) => void notices.push(problem)
+    giveNotice: (problem) => void notices.push(problem),
+    lanes,
+    expected: () => tutorial
   })
 })
 
@@ -76,27 +95,75 @@ test('gives a new process the digits once, and tells the backend', async () => {
   trainer.useFolder('/mnist')
   trainer.useFolder('/other')
   await settle()
-  expect((await trainer.untilLoaded()).kind).toBe('done')
-  expect(last().sent).toEqual([{ kind: 'load-data', folder: '/mnist', seq: 1 }])
+  expect((await trainer.untilLoaded(tutorial)).kind).toBe('done')
+  expect(last().sent).toEqual([{ kind: 'load-data', folder: '/mnist', expected, seq: 1 }])
   expect(backends).toEqual(['cpu'])
   expect(trainer.backend).toEqual(backend)
 })
 
 test('says that there are no data when there is no folder', async () => {
-  expect(await trainer.untilLoaded()).toEqual({ kind: 'refused', problem: { code: 'no_data', values: {} } })
+  expect(await trainer.untilLoaded(tutorial)).toEqual({
+    kind: 'refused',
+    problem: { code: 'no_data', values: {} }
+  })
   expect(processes).toHaveLength(1)
 })
 
 test('tries again to load what failed to load', async () => {
   trainer.useFolder('/mnist')
-  const failing = trainer.untilLoaded()
+  const failing = trainer.untilLoaded(tutorial)
   const problem = { code: 'file_missing', values: { file: 'x' } }
   last().say({ kind: 'answer', seq: 1, outcome: { kind: 'refused', problem } })
   expect(await failing).toEqual({ kind: 'refused', problem })
-  const again = trainer.untilLoaded()
+  const again = trainer.untilLoaded(tutorial)
   last().say({ kind: 'answer', seq: 2, outcome: { kind: 'done', value: null } })
   expect((await again).kind).toBe('done')
   expect(kindsOf(last())).toEqual(['load-data', 'load-data'])
+})
+
+describe('lanes', () => {
+  const key = laneKey(tutorial)
+
+  beforeEach(async () => {
+    trainer.useFolder('/mnist')
+    trainer.start()
+    await settle()
+  })
+
+  test('a process has threads to compare lanes, and what it measures is kept', () => {
+    expect(fork()).toEqual(['--threads=2'])
+    last().say({ kind: 'lanes-measured', key, lanes: 2 })
+    expect(keptChoices).toEqual({ machine: '2 x a', lanes: { [key]: 2 } })
+  })
+
+  test('a run stays in a process that has the threads it wants', async () => {
+    last().say({ kind: 'lanes-measured', key, lanes: 2 })
+    expect((await trainer.untilLoaded(tutorial)).kind).toBe('done')
+    expect(processes).toHaveLength(1)
+  })
+
+  test('for a run that wants another number another process takes its place, with all it needs', async () => {
+    weights = kept
+    last().say({ kind: 'lanes-measured', key, lanes: 1 })
+    const [first] = processes
+    const open = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    const loaded = trainer.untilLoaded(tutorial)
+    expect(fork()).toEqual(['--threads=1'])
+    expect([processes.length, first?.isAlive]).toEqual([2, false])
+    expect(kindsOf(last()).slice(0, 2)).toEqual(['load-data', 'import-weights'])
+    // What was asked of the first one is asked once more.
+    for (let turn = 0; turn < 3; turn++) await settle()
+    expect((await loaded).kind).toBe('done')
+    expect((await open).kind).toBe('done')
+    expect(kindsOf(last())).toContain('classify')
+    expect(notices).toEqual([])
+  })
+
+  test('another engine that takes over in mid-life is told', () => {
+    last().say({ kind: 'backend', backend: { ...backend, name: 'wasm' } })
+    expect(backends).toEqual(['cpu', 'wasm'])
+    expect(trainer.backend?.name).toBe('wasm')
+  })
 })
 
 describe('after a death', () => {
@@ -111,7 +178,7 @@ describe('after a death', () => {
     die()
     expect(processes).toHaveLength(2)
     expect(last().sent).toEqual([
-      { kind: 'load-data', folder: '/mnist', seq: 2 },
+      { kind: 'load-data', folder: '/mnist', expected, seq: 2 },
       { kind: 'import-weights', source: 'restored', seq: 3, ...kept }
     ])
     expect(backends).toEqual(['cpu', null])
@@ -156,7 +223,7 @@ describe('after a death', () => {
       die()
     }
     expect(notices).toHaveLength(1)
-    const loaded = trainer.untilLoaded()
+    const loaded = trainer.untilLoaded(tutorial)
     await settle()
     expect((await loaded).kind).toBe('done')
   })
@@ -181,7 +248,7 @@ test('trouble 4: a script that can’t be loaded is told once, tried twice more,
   expect(trainer.backend).toBeNull()
   // Train is pressed: one more try, whose failure ends the run and so is told there.
   isToldByRun = true
-  const loaded = trainer.untilLoaded()
+  const loaded = trainer.untilLoaded(tutorial)
   expect(processes).toHaveLength(4)
   die()
   expect((await loaded).kind).toBe('refused')

@@ -1,7 +1,10 @@
 import type { Backend, RunChange } from '../../../src-preload/contract/domain'
+import type { Hyperparameters } from '../../../src-preload/contract/hyperparameters'
+import { threadsOption } from '../../../src-preload/contract/lanes'
 import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
 import type { FromTrainer, ToTrainer, TrainerAnswers } from '../../../src-preload/contract/trainer'
 import { Problem } from '../../../src-preload/i18n/problem'
+import type { LaneBook } from '../../settings'
 import type { EventHub } from '../event-hub'
 import { log } from '../log'
 import { TrainerHost, type Asked } from './trainer-host'
@@ -17,12 +20,17 @@ export interface TrainerOptions {
   readonly environment: NodeJS.ProcessEnv
   readonly hub: EventHub
   /** Messages about a run or the network. */
-  readonly onMessage: (message: Exclude<FromTrainer, { kind: 'answer' | 'ready' | 'log' }>) => void
+  readonly onMessage: (
+    message: Exclude<FromTrainer, { kind: 'answer' | 'ready' | 'backend' | 'lanes-measured' | 'log' }>
+  ) => void
   /** What the network was when the last process died, if there was one. */
   readonly keptWeights: () => KeptWeights | null
   /** Ends the run that died. @returns whether there was one, and so the person was told */
   readonly onDeath: (problem: ProblemReport) => boolean
   readonly giveNotice: (problem: ProblemReport) => void
+  readonly lanes: LaneBook
+  /** The settings that the next run will probably have. */
+  readonly expected: () => Hyperparameters
 }
 
 /**
@@ -38,6 +46,7 @@ const earlyDeathsAllowed = 2
 export class Trainer {
   #backend: Backend | null = null
   #folder: string | null = null
+  #threads = 0
   #loaded: Promise<Outcome> | null = null
   #restored: Promise<void> = Promise.resolve()
   #isReady = false
@@ -65,7 +74,16 @@ export class Trainer {
 
   /** Starts the process if none is alive. */
   start(): void {
-    if (this.#host.start()) this.#supply()
+    this.#startFor(this.#options.expected())
+  }
+
+  #startFor(hyperparameters: Hyperparameters): void {
+    const threads = this.#options.lanes.threadsFor(hyperparameters)
+    const words = [`${threadsOption}${String(threads)}`]
+    if (this.#host.isAlive && threads !== this.#threads) this.#host.replace(words)
+    else if (!this.#host.start(words)) return
+    this.#threads = threads
+    this.#supply()
   }
 
   /** A folder of verified digits. Every such folder holds the same, so a process that has them reads no other. */
@@ -74,9 +92,12 @@ export class Trainer {
     if (this.#loaded === null) this.#load()
   }
 
-  /** Settles when the living process has the digits or can't have them; starts one if none is alive. */
-  async untilLoaded(): Promise<Outcome> {
-    this.start()
+  /**
+   * Settles when a process that is fit for a run has the digits or can't have them; starts one where there is none. For a
+   * network that wants another number of threads it takes the living one's place: threads are made once in a process.
+   */
+  async untilLoaded(hyperparameters: Hyperparameters): Promise<Outcome> {
+    this.#startFor(hyperparameters)
     // Failed before: the folder may have come back meanwhile.
     if (this.#loaded === null) this.#load()
     return this.#loaded ?? { kind: 'refused', problem: new Problem('no_data', {}).report }
@@ -136,7 +157,8 @@ export class Trainer {
 
   #load(): void {
     if (this.#folder === null || !this.#host.isAlive) return
-    this.#loaded = this.#host.ask<'load-data'>({ kind: 'load-data', folder: this.#folder })
+    const expected = this.#options.lanes.planOf(this.#options.expected())
+    this.#loaded = this.#host.ask<'load-data'>({ kind: 'load-data', folder: this.#folder, expected })
     void this.#settleWhen(this.#loaded)
   }
 
@@ -167,8 +189,13 @@ export class Trainer {
       case 'ready':
         this.#isReady = true
         if (this.#folder === null) this.#settle()
-        this.#backend = message.backend
-        this.#options.hub.emit('backendChanged', message.backend)
+        this.#useBackend(message.backend)
+        break
+      case 'backend':
+        this.#useBackend(message.backend)
+        break
+      case 'lanes-measured':
+        this.#options.lanes.note(message.key, message.lanes)
         break
       case 'log':
         log[message.level](message.text)
@@ -176,6 +203,11 @@ export class Trainer {
       default:
         this.#options.onMessage(message)
     }
+  }
+
+  #useBackend(backend: Backend): void {
+    this.#backend = backend
+    this.#options.hub.emit('backendChanged', backend)
   }
 
   #died(problem: ProblemReport): void {

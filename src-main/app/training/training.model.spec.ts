@@ -6,6 +6,7 @@ import type { EpochResult, RunEnd, RunPhase } from '../../../src-preload/contrac
 import { tutorialHyperparameters } from '../../../src-preload/contract/hyperparameters'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
 import { EventHub } from '../event-hub'
+import { LaneBook } from '../../settings'
 import { Refusal } from '../refusal'
 import { FakeTrainer } from '../testing/fake-trainer'
 import { Trainer } from '../trainer/trainer'
@@ -78,6 +79,7 @@ class Real {
       this.processes.push(process)
       return process
     })
+    const lanes = new LaneBook({ kept: null, keep: () => undefined, forced: 2 })
     const trainer: Trainer = new Trainer({
       file: 'trainer.cjs',
       environment: {},
@@ -87,9 +89,11 @@ class Real {
       },
       keptWeights: () => null,
       onDeath: (problem) => this.training.die(problem),
-      giveNotice: (problem) => void this.notices.push(problem)
+      giveNotice: (problem) => void this.notices.push(problem),
+      lanes,
+      expected: () => tutorialHyperparameters
     })
-    this.training = new Training(trainer, this.hub, () => true)
+    this.training = new Training(trainer, this.hub, () => true, lanes.planOf.bind(lanes))
     const check = (name: string, id: number): void => {
       if (id !== this.training.run?.id) this.strays.push(`${name} of run ${String(id)}`)
     }

@@ -38,7 +38,12 @@ beforeEach(() => {
   }
   const hub = new EventHub()
   hub.onAny((name, event) => void events.push([name, event]))
-  training = new Training(door, hub, () => hasData)
+  training = new Training(
+    door,
+    hub,
+    () => hasData,
+    (hyperparameters) => ({ hyperparameters, lanes: 2 })
+  )
 })
 
 test('is refused without data, and leaves nothing behind', () => {
@@ -55,7 +60,7 @@ test('answers at once and sends the run when the trainer has the digits', async 
   expect(sent).toEqual([])
   loaded({ kind: 'done', value: null })
   await vi.waitFor(() =>
-    expect(sent).toEqual([{ kind: 'start', runId: 1, hyperparameters: tutorialHyperparameters }])
+    expect(sent).toEqual([{ kind: 'start', runId: 1, hyperparameters: tutorialHyperparameters, lanes: 2 }])
   )
 })
 

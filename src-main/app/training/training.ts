@@ -1,7 +1,7 @@
 import type { Glimpse, Run, RunChange, RunEnd, RunHistory } from '../../../src-preload/contract/domain'
 import type { Hyperparameters } from '../../../src-preload/contract/hyperparameters'
 import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
-import type { FromTrainer, ToTrainer } from '../../../src-preload/contract/trainer'
+import type { FromTrainer, RunPlan, ToTrainer } from '../../../src-preload/contract/trainer'
 import { Problem } from '../../../src-preload/i18n/problem'
 import type { EventHub } from '../event-hub'
 import { log } from '../log'
@@ -11,8 +11,8 @@ import { command, counts, enter, isGoingOn, start, type RunCommand, type RunStat
 
 /** What training needs of the trainer's process. */
 export interface TrainerDoor {
-  /** Settles when the present process has the digits or can't have them. */
-  untilLoaded(): Promise<Outcome>
+  /** Settles when a process that is fit for such a run has the digits or can't have them. */
+  untilLoaded(hyperparameters: Hyperparameters): Promise<Outcome>
   send(message: ToTrainer): void
   /** Settles when the process has done what it began, or is gone. */
   untilSettled(): Promise<unknown>
@@ -39,11 +39,18 @@ export class Training {
   readonly #trainer: TrainerDoor
   readonly #hub: EventHub
   readonly #hasData: () => boolean
+  readonly #planOf: (hyperparameters: Hyperparameters) => RunPlan
 
-  constructor(trainer: TrainerDoor, hub: EventHub, hasData: () => boolean) {
+  constructor(
+    trainer: TrainerDoor,
+    hub: EventHub,
+    hasData: () => boolean,
+    planOf: (hyperparameters: Hyperparameters) => RunPlan
+  ) {
     this.#trainer = trainer
     this.#hub = hub
     this.#hasData = hasData
+    this.#planOf = planOf
   }
 
   /** The run that goes on, or the last one. */
@@ -79,12 +86,12 @@ export class Training {
   }
 
   async #sendWhenLoaded(runId: number, hyperparameters: Hyperparameters): Promise<void> {
-    const loaded = await this.#trainer.untilLoaded()
+    const loaded = await this.#trainer.untilLoaded(hyperparameters)
     // Stopped, or dead with its process, while the digits were loading.
     if (!counts(this.#state, runId)) return
     if (loaded.kind === 'done') {
       this.#sentRunId = runId
-      this.#trainer.send({ kind: 'start', runId, hyperparameters })
+      this.#trainer.send({ kind: 'start', runId, ...this.#planOf(hyperparameters) })
     } else {
       const problem = loaded.kind === 'refused' ? loaded.problem : new Problem('no_data', {}).report
       this.#end({ reason: 'failed', problem })

@@ -15,7 +15,9 @@ import { areSmall } from '../logit-bound'
 import { checkNetwork, readTensor, takeNumbers } from '../operations/tensors'
 import { GraphSession, type SessionBackend } from './graph-session'
 import type { MessageClasses } from './messages'
-import { planFor, serves } from './plan'
+import { GraphUnavailable } from './graph-unavailable'
+import { raceLanes } from './lane-race'
+import { canBeCut, planFor, serves } from './plan'
 import { trainSignature, writeTrainingGraph, type GraphPlan } from './training-graph'
 
 interface TrainingSet {
@@ -51,7 +53,12 @@ export interface GraphEngineOptions {
   readonly backend: Backend
   readonly sessions: SessionBackend
   readonly messages: MessageClasses
-  readonly lanes: number
+  /** Operations that the library runs side by side. */
+  readonly threads: number
+}
+
+function sizesOf({ layers }: Network): number[] {
+  return [inputSize, ...layers.map((layer) => layer.outputs)]
 }
 
 function toBatch(images: Uint8Array): tf.Tensor2D {
@@ -63,17 +70,17 @@ export class GraphEngine implements Engine {
   readonly backend: Backend
   readonly #sessions: SessionBackend
   readonly #messages: MessageClasses
-  readonly #lanes: number
+  readonly #threads: number
   #trainingSet: TrainingSet | null = null
   #current: Current | null = null
   #kept: Kept | null = null
   #shape: RunShape = { batchSize: 1, loss: 'nll' }
 
-  constructor({ backend, sessions, messages, lanes }: GraphEngineOptions) {
+  constructor({ backend, sessions, messages, threads }: GraphEngineOptions) {
     this.backend = backend
     this.#sessions = sessions
     this.#messages = messages
-    this.#lanes = lanes
+    this.#threads = threads
   }
 
   loadTrainingSet(images: Uint8Array, labels: Uint8Array): void {
@@ -100,11 +107,35 @@ export class GraphEngine implements Engine {
     checkNetwork(network)
     checkNetwork(velocities)
     if (shape) this.#shape = shape
-    const sizes = [inputSize, ...network.layers.map((layer) => layer.outputs)]
-    const plan = planFor(sizes, this.#shape, this.#lanes, shape !== undefined)
+    const isTrained = shape !== undefined
+    const plan = planFor(sizesOf(network), { lanes: this.#threads, ...this.#shape }, isTrained)
     this.#kept = null
-    if (this.#current && serves(this.#current.plan, plan)) this.#assign(this.#current, network, velocities)
+    if (this.#current && serves(this.#current.plan, plan, isTrained))
+      this.#assign(this.#current, network, velocities)
     else this.#build(plan, network, velocities)
+  }
+
+  chooseLanes(state: EngineState, shape: RunShape): number {
+    if (this.#threads === 1 || !canBeCut(sizesOf(state.network))) return 1
+    if (!this.#trainingSet) throw new Error('the engine has no training set')
+    const samples = this.#trainingSet.labels.length
+    return raceLanes([1, this.#threads], (lanes) => {
+      // A session of its own for each, so that they can be asked in turn.
+      const racer = new GraphEngine({
+        backend: this.backend,
+        sessions: this.#sessions,
+        messages: this.#messages,
+        threads: this.#threads
+      })
+      racer.#trainingSet = this.#trainingSet
+      racer.setState(state, { ...shape, lanes })
+      const steps = Math.max(1, racer.#present.plan.callSizes[0] ?? 1)
+      const order = new Int32Array(Math.min(samples, steps * shape.batchSize))
+      return {
+        run: () => racer.#run(order, { learningRate: 0, momentum: 0 }),
+        end: () => racer.#current?.session.dispose()
+      }
+    })
   }
 
   getState(): EngineState {
@@ -205,7 +236,7 @@ export class GraphEngine implements Engine {
 
   /** Puts a new graph in place of the present one. */
   #build(plan: GraphPlan, network: Network, velocities: Network): void {
-    const session = new GraphSession(this.#sessions, writeTrainingGraph(this.#messages, plan))
+    const session = this.#open(plan)
     this.#current?.session.dispose()
     const current: Current = { plan, session, isLoaded: false }
     this.#current = current
@@ -213,6 +244,14 @@ export class GraphEngine implements Engine {
     if (!this.#trainingSet || plan.callSizes.length === 0) return
     this.#warmUp(current, this.#trainingSet)
     this.#assign(current, network, velocities)
+  }
+
+  #open(plan: GraphPlan): GraphSession {
+    try {
+      return new GraphSession(this.#sessions, writeTrainingGraph(this.#messages, plan))
+    } catch (error) {
+      throw new GraphUnavailable(error)
+    }
   }
 
   #assign({ session }: Current, network: Network, velocities: Network): void {

@@ -23,8 +23,7 @@ function operationsOfStep(sizes: readonly number[], batchSize: number): number {
  */
 export function planFor(
   sizes: readonly number[],
-  { batchSize, loss }: RunShape,
-  lanes: number,
+  { batchSize, loss, lanes = 1 }: RunShape,
   isTrained: boolean
 ): GraphPlan {
   const operations = operationsOfStep(sizes, batchSize)
@@ -38,12 +37,22 @@ export function planFor(
   }
 }
 
-/** Whether a graph does what another one was to be written for. */
-export function serves(present: GraphPlan, wanted: GraphPlan): boolean {
+/** Whether more lanes than one make a difference to such a network. */
+export function canBeCut(sizes: readonly number[]): boolean {
+  return sizes.slice(1).some((outputs, index) => (sizes[index] ?? 0) * outputs >= cutWeights)
+}
+
+/**
+ * Whether a graph does what another one was to be written for.
+ * @param isTrained whether the other one is to be trained; predictions alone are made by every graph of that size
+ */
+export function serves(present: GraphPlan, wanted: GraphPlan, isTrained: boolean): boolean {
+  if (present.sizes.join() !== wanted.sizes.join()) return false
   return (
-    present.sizes.join() === wanted.sizes.join() &&
-    present.loss === wanted.loss &&
-    present.batchSize === wanted.batchSize &&
-    wanted.callSizes.every((steps) => present.callSizes.includes(steps))
+    !isTrained ||
+    (present.loss === wanted.loss &&
+      present.batchSize === wanted.batchSize &&
+      present.lanes === wanted.lanes &&
+      wanted.callSizes.every((steps) => present.callSizes.includes(steps)))
   )
 }

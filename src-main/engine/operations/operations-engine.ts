@@ -79,6 +79,10 @@ export class OperationsEngine implements Engine {
     if (shape) this.#shape = shape
   }
 
+  chooseLanes(): number {
+    return 1
+  }
+
   getState(): EngineState {
     const { layers, velocities } = this.#present
     return { network: toNetwork(layers), velocities: toNetwork(velocities) }

@@ -109,20 +109,20 @@ test.each([[[128, 64]], [[]], [[300]]])(
 test('one lane and two give the same bits for the tutorial’s network', async () => {
   const shape = { batchSize: 64, loss: 'nll' } as const
   const one = await trainOn({ engine: 'graph' }, [128, 64], shape)
-  const two = await trainOn({ engine: 'graph', lanes: 2 }, [128, 64], shape)
+  const two = await trainOn({ engine: 'graph', threads: 2 }, [128, 64], shape)
   expect(two).toEqual(one)
 })
 
 test('a wide network in three lanes agrees with one lane', async () => {
   const shape = { batchSize: 64, loss: 'nll' } as const
   const one = await trainOn({ engine: 'graph' }, [500, 301], shape, { samples: 400 })
-  const three = await trainOn({ engine: 'graph', lanes: 3 }, [500, 301], shape, { samples: 400 })
+  const three = await trainOn({ engine: 'graph', threads: 3 }, [500, 301], shape, { samples: 400 })
   expect(worstRelative(three.losses, one.losses)).toBeLessThan(1e-5)
   expect(worstDifference(three.state.network, one.state.network)).toBeLessThan(2e-6)
 })
 
 test('a state comes back bit for bit, also one that no step made', async () => {
-  const engine = await createEngine({ backend: 'tensorflow', engine: 'graph', lanes: 2 })
+  const engine = await createEngine({ backend: 'tensorflow', engine: 'graph', threads: 2 })
   const network = initialNetwork([128, 64], new Generator(2))
   const odd = Float32Array.of(-0, 1e-45, 3.4e38, -1e-38)
   network.layers[0]?.weight.set(odd)
@@ -163,7 +163,7 @@ describe('what a graph is made of', () => {
   )
 
   test.each(losses)('TensorFlow 2.7 knows every operation and attribute (%s)', async (loss) => {
-    const plan = planFor([784, 300, 64, 10], { batchSize: 64, loss }, 2, true)
+    const plan = planFor([784, 300, 64, 10], { batchSize: 64, loss, lanes: 2 }, true)
     const { operations } = writeTrainingGraph(await loadMessages(), plan)
     expect(operations.size).toBeGreaterThan(20)
     for (const [operation, attributes] of operations)
@@ -173,7 +173,7 @@ describe('what a graph is made of', () => {
 
   test('long calls for small networks, single steps for wide ones', () => {
     const callSizes = (hidden: readonly number[], batchSize = 64): readonly number[] =>
-      planFor([784, ...hidden, 10], { batchSize, loss: 'nll' }, 1, true).callSizes
+      planFor([784, ...hidden, 10], { batchSize, loss: 'nll' }, true).callSizes
     expect(callSizes([128, 64])).toEqual([16, 4])
     expect(callSizes([512, 256])).toEqual([4])
     expect(callSizes([1024, 1024, 512])).toEqual([])
@@ -217,4 +217,58 @@ test('ten starts and stops leave no session, tensor, file or memory behind', asy
   expect(tf.memory().numTensors).toBe(before.tensors)
   expect(readdirSync(folder)).toEqual([])
   expect(memory()).toBeLessThan(1.05 * before.bytes)
+})
+
+describe('where a graph can’t be made in mid-life', () => {
+  const nowhere = join(tmpdir(), 'inkling-test-not-there')
+  const shape = { batchSize: 50, loss: 'nll' } as const
+
+  test('training goes on with the operations, and the reason is told', async () => {
+    const expected = await trainOn({ engine: 'operations' }, [32, 16], shape)
+    const engine = await createEngine({ backend: 'tensorflow' })
+    expect(engine.backend).toMatchObject({ engine: 'graph', reason: null })
+    train(engine, [64], shape)
+    vi.stubEnv('TMPDIR', nowhere)
+    const course = train(engine, [32, 16], shape)
+    expect(engine.backend).toMatchObject({ name: 'tensorflow', engine: 'operations' })
+    expect(engine.backend.reason).toMatchObject({ code: 'engine_without_graph' })
+    expect(engine.backend.reason?.values['detail']).toContain('ENOENT')
+    expect(course).toEqual(expected)
+    engine.dispose()
+  })
+
+  test('the graph that was asked for is a failure, and the network in use stays', async () => {
+    const engine = await createEngine({ backend: 'tensorflow', engine: 'graph' })
+    train(engine, [64], shape)
+    const before = engine.predict(digits.testImages)
+    vi.stubEnv('TMPDIR', nowhere)
+    expect(() => train(engine, [32], shape)).toThrow(
+      expect.objectContaining({
+        report: expect.objectContaining({ code: 'engine_unavailable' }) as unknown
+      }) as Error
+    )
+    expect(engine.predict(digits.testImages)).toEqual(before)
+    engine.dispose()
+  })
+})
+
+test('lanes are measured in a process with threads, and one lane is all there is without', async () => {
+  const network = initialNetwork([128, 64], new Generator(1))
+  const state = { network, velocities: zerosLike(network) }
+  for (const [threads, possible] of [
+    [1, [1]],
+    [2, [1, 2]]
+  ] as const) {
+    const engine = await createEngine({ backend: 'tensorflow', engine: 'graph', threads })
+    engine.loadTrainingSet(digits.trainImages, digits.trainLabels)
+    const sessions = sessionCount()
+    expect(possible).toContain(engine.chooseLanes(state, { batchSize: 64, loss: 'nll' }))
+    expect(sessionCount()).toBe(sessions)
+    engine.dispose()
+  }
+  // Too small to be cut: nothing is measured.
+  const engine = await createEngine({ backend: 'tensorflow', engine: 'graph', threads: 2 })
+  const small = initialNetwork([32], new Generator(1))
+  expect(engine.chooseLanes({ network: small, velocities: small }, { batchSize: 64, loss: 'nll' })).toBe(1)
+  engine.dispose()
 })

@@ -1,0 +1,75 @@
+import type { Backend } from '../../src-preload/contract/domain'
+import type { Engine, EngineState, Inspection, RunShape, StepSettings, TrainedBlock } from './engine'
+import { GraphUnavailable } from './graph/graph-unavailable'
+
+/**
+ * The graph engine as long as its graphs can be made; from the first that can't, another one. Graphs are made when a
+ * network is put into place, so nothing that was trained is lost.
+ */
+export class FallingBackEngine implements Engine {
+  #engine: Engine
+  readonly #fallBack: (error: GraphUnavailable) => Engine
+  #trainingSet: { readonly images: Uint8Array; readonly labels: Uint8Array } | null = null
+
+  /** @param fallBack makes the other engine; what it throws is thrown on, and the graphs that are there stay */
+  constructor(graph: Engine, fallBack: (error: GraphUnavailable) => Engine) {
+    this.#engine = graph
+    this.#fallBack = fallBack
+  }
+
+  /** Changes when another engine takes over. */
+  get backend(): Backend {
+    return this.#engine.backend
+  }
+
+  loadTrainingSet(images: Uint8Array, labels: Uint8Array): void {
+    this.#engine.loadTrainingSet(images, labels)
+    this.#trainingSet = { images, labels }
+  }
+
+  setState(state: EngineState, shape?: RunShape): void {
+    this.#withGraph(() => this.#engine.setState(state, shape))
+  }
+
+  chooseLanes(state: EngineState, shape: RunShape): number {
+    return this.#withGraph(() => this.#engine.chooseLanes(state, shape))
+  }
+
+  /** Does what may need a new graph; where there is none, does it once more with the other engine. */
+  #withGraph<Value>(act: () => Value): Value {
+    try {
+      return act()
+    } catch (error) {
+      if (!(error instanceof GraphUnavailable)) throw error
+      const other = this.#fallBack(error)
+      this.#engine.dispose()
+      this.#engine = other
+      if (this.#trainingSet) this.#engine.loadTrainingSet(this.#trainingSet.images, this.#trainingSet.labels)
+      return act()
+    }
+  }
+
+  getState(): EngineState {
+    return this.#engine.getState()
+  }
+
+  getFirstLayer(maximumUnits?: number): Float32Array {
+    return this.#engine.getFirstLayer(maximumUnits)
+  }
+
+  train(order: Int32Array, settings: StepSettings): TrainedBlock {
+    return this.#engine.train(order, settings)
+  }
+
+  predict(images: Uint8Array): Float32Array {
+    return this.#engine.predict(images)
+  }
+
+  inspect(pixels: Uint8Array, label: number): Inspection {
+    return this.#engine.inspect(pixels, label)
+  }
+
+  dispose(): void {
+    this.#engine.dispose()
+  }
+}

@@ -1,0 +1,58 @@
+/** Threads that stand ready slow one lane down by so much; without them it would be that much faster. */
+const readyThreadsCost = 0.07
+
+/** Rounds of which the median counts. */
+const rounds = 9
+
+/** No new round is begun after this time, ms; wide networks take a tenth of a second a step. */
+const patienceMs = 1500
+
+/** The least number of rounds, for the slowest. */
+const leastRounds = 3
+
+export interface Racer {
+  /** Some steps of training. */
+  run(): void
+  end(): void
+}
+
+function medianOf(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((first, second) => first - second)
+  return sorted[sorted.length >> 1] ?? Number.NaN
+}
+
+/**
+ * Lets every number of lanes train in turn, so that all meet the same machine.
+ * @param candidates numbers of lanes, ascending from 1
+ * @param now a clock, ms
+ * @returns the fastest; one lane unless another number is faster than it would be alone in its process
+ */
+export function raceLanes(
+  candidates: readonly number[],
+  enter: (lanes: number) => Racer,
+  now: () => number = () => performance.now()
+): number {
+  const entered: { readonly lanes: number; readonly racer: Racer; readonly timesMs: number[] }[] = []
+  try {
+    for (const lanes of candidates) entered.push({ lanes, racer: enter(lanes), timesMs: [] })
+    // The first call of a signature prepares it.
+    for (const { racer } of entered) racer.run()
+    const startMs = now()
+    for (let round = 0; round < rounds; round++) {
+      if (round >= leastRounds && now() - startMs > patienceMs) break
+      for (const { racer, timesMs } of entered) {
+        const fromMs = now()
+        racer.run()
+        timesMs.push(now() - fromMs)
+      }
+    }
+  } finally {
+    for (const { racer } of entered) racer.end()
+  }
+  const figures = entered.map(({ lanes, timesMs }) => ({
+    lanes,
+    ms: medianOf(timesMs) * (lanes === 1 ? 1 - readyThreadsCost : 1)
+  }))
+  const fastest = figures.reduce((best, figure) => (figure.ms < best.ms ? figure : best))
+  return fastest.lanes
+}
