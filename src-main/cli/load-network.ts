@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
-import type { EngineName, Network } from '../../src-preload/contract/domain'
+import type { Network } from '../../src-preload/contract/domain'
 import { explain } from '../../src-preload/i18n/problem'
-import { createEngine } from '../engine/create-engine'
+import { createEngine, type EngineOptions } from '../engine/create-engine'
 import type { Engine } from '../engine/engine'
 import { zerosLike } from '../engine/initial-network'
 import { readFileWithin } from '../files'
@@ -16,10 +16,10 @@ export async function loadWeights(io: CliIo, given: string): Promise<WeightsFile
 
 /**
  * The library that computes; a reason why it is not the fastest one is told on standard error.
- * @param name takes this engine or fails
+ * @param options.engine takes this engine or fails
  */
-export async function loadEngine(io: CliIo, name?: EngineName): Promise<Engine> {
-  const engine = await createEngine(name ? { engine: name } : {})
+export async function loadEngine(io: CliIo, options: EngineOptions = {}): Promise<Engine> {
+  const engine = await createEngine(options)
   if (engine.backend.reason) writeErrorLine(io, explain(engine.backend.reason))
   return engine
 }

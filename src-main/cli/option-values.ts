@@ -1,4 +1,5 @@
 import { engineNames, type EngineName } from '../../src-preload/contract/domain'
+import { maximumLanes } from '../../src-preload/contract/lanes'
 import {
   losses,
   numberFields,
@@ -59,6 +60,18 @@ function oneOf<Choice extends string>(option: string, choices: readonly Choice[]
       )
     return choice
   }
+}
+
+export function lanesOf(text: string): number {
+  const lanes = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  if (lanes >= 1 && lanes <= maximumLanes) return lanes
+  throw new UsageError(
+    m.cli_usage_value({
+      option: '--lanes',
+      value: shownName(text),
+      fault: m.cli_fault_out_of_range({ minimum: 1, maximum: maximumLanes })
+    })
+  )
 }
 
 export const lossOf: (text: string) => Loss = oneOf('loss', losses)

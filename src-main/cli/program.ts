@@ -7,7 +7,7 @@ import {
 import { m } from '../../src-preload/i18n'
 import type { CliIo, ExitCode } from './cli-io'
 import { translatedHelp } from './help'
-import { addressesOf, engineOf, formatOf, hiddenLayersOf, lossOf, numberOf } from './option-values'
+import { addressesOf, engineOf, formatOf, hiddenLayersOf, lanesOf, lossOf, numberOf } from './option-values'
 import type { DataOptions } from './data'
 import type { EvaluateOptions } from './evaluate'
 import type { ExportOptions } from './export'
@@ -78,6 +78,7 @@ function addTrain(program: Command, io: CliIo, done: Done): void {
     )
     .addOption(numberOption('seed', m.cli_help_seed()))
     .addOption(new Option('--engine <graph|operations>', m.cli_help_engine()).argParser(engineOf))
+    .addOption(new Option(`--lanes <${m.cli_term_number()}>`, m.cli_help_lanes()).argParser(lanesOf))
     .option(`--data ${folder()}`, m.cli_help_data_folder())
     .option(`--init ${file()}`, m.cli_help_init())
     .option(`--order ${file()}`, m.cli_help_order())

@@ -11,6 +11,8 @@ import { clockTime, ProgressBar } from './progress-bar'
 
 export interface Beginning {
   readonly backend: Backend
+  /** Pieces that large layers are cut into. */
+  readonly lanes: number
   readonly hyperparameters: Hyperparameters
   readonly source: DataSource
   readonly folder: string
@@ -75,13 +77,14 @@ abstract class Report implements TrainReport {
 
 /** A line of JSON an event, for programs. */
 export class JsonReport extends Report {
-  started({ backend, hyperparameters, source }: Beginning): void {
+  started({ backend, lanes, hyperparameters, source }: Beginning): void {
     const { seed, ...settings } = hyperparameters
     writeJson(this.io, {
       event: 'start',
       seed,
       backend: backend.name,
       engine: backend.engine,
+      lanes,
       data: source,
       ...settings
     })
@@ -104,8 +107,8 @@ export class TextReport extends Report {
   #last: EpochResult | null = null
   #step = 0
 
-  started({ backend, source, folder }: Beginning): void {
-    this.io.writeOut(`${m.cli_backend(backend)}\n`)
+  started({ backend, lanes, source, folder }: Beginning): void {
+    this.io.writeOut(`${m.cli_backend_lanes({ ...backend, lanes })}\n`)
     this.io.writeOut(`${m.cli_data_at({ folder, source: sourceText(source) })}\n`)
   }
 

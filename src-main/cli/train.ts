@@ -5,6 +5,7 @@ import {
   tutorialHyperparameters,
   type Hyperparameters
 } from '../../src-preload/contract/hyperparameters'
+import { laneKey } from '../../src-preload/contract/lanes'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { m } from '../../src-preload/i18n'
 import { explain } from '../../src-preload/i18n/problem'
@@ -17,6 +18,7 @@ import { writeWeights, type WeightsFile } from '../formats/weights'
 import { TrainingRun, type TrainingEnd } from '../trainer/training-run'
 import { writeErrorLine, type CliIo, type ExitCode } from './cli-io'
 import { digitGrid } from './digit-grid'
+import { openLaneFile } from './lanes'
 import { loadData, type LoadedData } from './load-data'
 import { loadEngine, loadWeights } from './load-network'
 import { readSampleOrder } from './sample-order'
@@ -32,6 +34,7 @@ export interface TrainOptions {
   readonly loss?: Hyperparameters['loss']
   readonly seed?: number
   readonly engine?: EngineName
+  readonly lanes?: number
   readonly data?: string
   readonly init?: string
   readonly order?: string
@@ -52,7 +55,13 @@ export async function train(io: CliIo, options: TrainOptions): Promise<ExitCode>
   // Before the work, not after it: a folder that can't be made costs nothing then.
   const weightsPath = options.out === undefined ? null : await prepareOutput(io, options.out)
   const loaded = await loadData(io, options.data)
-  const engine = await loadEngine(io, options.engine)
+  const laneFile = await openLaneFile(io, options.lanes)
+  const { lanes } = laneFile.book.planOf(hyperparameters)
+  const engine = await loadEngine(io, {
+    ...(options.engine ? { engine: options.engine } : {}),
+    threads: laneFile.book.threadsFor(hyperparameters)
+  })
+  const { backend } = engine
   const report: TrainReport = options.json
     ? new JsonReport(io, options.stepLosses === true)
     : new TextReport(io, options.stepLosses === true)
@@ -61,6 +70,7 @@ export async function train(io: CliIo, options: TrainOptions): Promise<ExitCode>
     engine,
     data: loaded.data,
     hyperparameters,
+    ...(lanes === null ? {} : { lanes }),
     ...(initial ? { initialNetwork: initial.network } : {}),
     ...(order ? { order: order.order } : {}),
     listener: {
@@ -75,8 +85,20 @@ export async function train(io: CliIo, options: TrainOptions): Promise<ExitCode>
       }
     }
   })
+  // No graph could be made for this network.
+  if (engine.backend !== backend && engine.backend.reason) writeErrorLine(io, explain(engine.backend.reason))
+  if (lanes === null && engine.backend.engine === 'graph') {
+    laneFile.book.note(laneKey(hyperparameters), run.lanes)
+    await laneFile.save()
+  }
   // Not before: the first weights or the order may not fit the settings.
-  report.started({ backend: engine.backend, hyperparameters, source: loaded.source, folder: loaded.folder })
+  report.started({
+    backend: engine.backend,
+    lanes: run.lanes,
+    hyperparameters,
+    source: loaded.source,
+    folder: loaded.folder
+  })
   const end = await runUntilAborted(run, io.signal)
   report.pause()
   const last = results.at(-1)

@@ -38,7 +38,8 @@ export async function runInProcess(
     },
     stdin: piecesOf(io.stdinBytes ?? new Uint8Array()),
     terminalColumns: null,
-    environment: { LANG: 'en_US.UTF-8' },
+    // Nothing is measured, and nothing written into the person's cache folder.
+    environment: { LANG: 'en_US.UTF-8', INKLING_LANES: '1' },
     workingFolder: '/',
     offlineFolder: '/nowhere',
     signal: new AbortController().signal,

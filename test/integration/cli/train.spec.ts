@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { modelInfoFrom } from '../../../src-main/formats/metadata'
 import { readWeights } from '../../../src-main/formats/weights'
-import { mnistFolder, reference, runInProcess, temporaryFolder } from './run-in-process'
+import { mnistFolder, reference, runInProcess, temporaryFolder, type CliResult } from './run-in-process'
 
 // Whole runs of training: long on a machine that is busy with other things.
 vi.setConfig({ testTimeout: 180_000 })
@@ -36,6 +36,7 @@ test('repeats PyTorch’s run: its first weights, its order of samples, its loss
     seed: 1,
     backend: 'tensorflow',
     engine: 'graph',
+    lanes: 1,
     data: 'folder',
     learningRate: 0.003,
     momentum: 0.9,
@@ -78,7 +79,7 @@ test('prints the tutorial’s line, the backend, the digits and where the weight
   const { code, out, error } = await runInProcess(['train', ...quick, '--out', folder, '--show-digits'])
   expect(error).toBe('')
   expect(code).toBe(0)
-  expect(out).toMatch(/^Backend: tensorflow [\d.]+, engine: graph$/m)
+  expect(out).toMatch(/^Backend: tensorflow [\d.]+, engine: graph, lanes: 1$/m)
   expect(out).toMatch(/^Epoch 0 - Training loss: \d\.\d{10,}$/m)
   expect(out).toMatch(/^Test accuracy: \d\d\.\d\d % {2}Test loss: \d\.\d{4}$/m)
   expect(out).toMatch(/^\d+ of 64 right\./m)
@@ -187,4 +188,46 @@ test('--order takes its rows in little-endian order, and no more of them than as
   await writeFile(join(folder, 'order.u16'), rows)
   const other = (await runInProcess(words, { workingFolder: folder })).json()
   expect(other[1]?.['loss']).not.toBe(order[1]?.['loss'])
+})
+
+describe('lanes', () => {
+  const lanesOf = ({ json }: CliResult): unknown => json()[0]?.['lanes']
+
+  test('are measured at the first use, kept in the cache folder, and read from there', async () => {
+    const folder = await temporaryFolder()
+    const environment = { LANG: 'C', INKLING_CACHE: folder }
+    const words = ['train', ...quick, '--hidden', '128,64', '--json']
+    const first = await runInProcess(words, { environment })
+    const path = join(folder, 'lanes.json')
+    const kept = JSON.parse(await readFile(path, 'utf8')) as {
+      machine: string
+      lanes: Record<string, number>
+    }
+    const [key, lanes] = Object.entries(kept.lanes)[0] ?? ['', 0]
+    expect(key).toMatch(/^784-128-64-10, \d+ a batch$/)
+    expect(lanesOf(first)).toBe(lanes)
+    // Three were never measured: they are what was read.
+    await writeFile(path, JSON.stringify({ ...kept, lanes: { [key]: 3 } }))
+    expect(lanesOf(await runInProcess(words, { environment }))).toBe(3)
+    await writeFile(path, '{"machine": 1')
+    expect([1, 2]).toContain(lanesOf(await runInProcess(words, { environment })))
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ machine: kept.machine })
+  })
+
+  test('--lanes comes before INKLING_LANES and before what was measured', async () => {
+    expect(lanesOf(await runInProcess(['train', ...quick, '--json', '--lanes', '2']))).toBe(2)
+  })
+
+  test.each(['0', '17', '2.5', 'two'])('--lanes %s is a wrong usage, named in one line', async (given) => {
+    const { code, error } = await runInProcess(['train', ...quick, '--lanes', given])
+    expect(code).toBe(2)
+    expect(error).toMatch(new RegExp(`^inkling: .*--lanes.*${given}.*1 .* 16`))
+  })
+
+  test('INKLING_LANES that is no number is refused by name', async () => {
+    const environment = { LANG: 'C', INKLING_LANES: 'many' }
+    const { code, error } = await runInProcess(['train', ...quick], { environment })
+    expect(code).toBe(1)
+    expect(error).toMatch(/many.*INKLING_LANES/)
+  })
 })

@@ -14,6 +14,11 @@ import { planFor } from '../../../src-main/engine/graph/plan'
 import { writeTrainingGraph } from '../../../src-main/engine/graph/training-graph'
 import { initialNetwork, zerosLike } from '../../../src-main/engine/initial-network'
 import { loadMessages } from '../../../src-main/engine/native'
+import {
+  areSameStates,
+  decodeTrainingState,
+  encodeTrainingState
+} from '../../../src-main/trainer/training-state'
 import { TrainingRun } from '../../../src-main/trainer/training-run'
 import { fewDigits, settings } from './fixtures'
 
@@ -250,6 +255,31 @@ describe('where a graph can’t be made in mid-life', () => {
     expect(engine.predict(digits.testImages)).toEqual(before)
     engine.dispose()
   })
+})
+
+test('a saved state names its lanes, and a wide network goes on with them bit for bit in a process without threads', async () => {
+  const hyperparameters = settings({ hiddenLayers: [500, 301], epochs: 2, batchSize: 100 })
+  const data = fewDigits(2_000, 100)
+  const uninterrupted = await createEngine({ backend: 'tensorflow', engine: 'graph', threads: 2 })
+  const half: TrainingRun = new TrainingRun({
+    engine: uninterrupted,
+    data,
+    hyperparameters,
+    lanes: 2,
+    listener: { stepsDone: (firstStep) => firstStep >= 7 && half.stop() }
+  })
+  await half.run()
+  const kept = decodeTrainingState(encodeTrainingState(half.state))
+  expect([kept.lanes, kept.step < 40]).toEqual([2, true])
+  const engine = await createEngine({ backend: 'tensorflow', engine: 'graph', threads: 1 })
+  const rest = new TrainingRun({ engine, data, hyperparameters, state: kept })
+  await rest.run()
+  expect(rest.lanes).toBe(2)
+  const whole = new TrainingRun({ engine: uninterrupted, data, hyperparameters, lanes: 2 })
+  await whole.run()
+  expect(areSameStates(rest.state, whole.state)).toBe(true)
+  engine.dispose()
+  uninterrupted.dispose()
 })
 
 test('lanes are measured in a process with threads, and one lane is all there is without', async () => {
