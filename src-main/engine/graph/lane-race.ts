@@ -1,8 +1,11 @@
 /** Threads that stand ready slow one lane down by so much; without them it would be that much faster. */
 const readyThreadsCost = 0.07
 
-/** Rounds of which the median counts. */
-const rounds = 9
+/** How long each trains before the next one's turn, ms: a second core is granted only to threads that keep it busy. */
+const turnMs = 40
+
+/** Rounds of which the median counts; the first turn of each is not counted. */
+const rounds = 7
 
 /** No new round is begun after this time, ms; wide networks take a tenth of a second a step. */
 const patienceMs = 1500
@@ -11,7 +14,7 @@ const patienceMs = 1500
 const leastRounds = 3
 
 export interface Racer {
-  /** Some steps of training. */
+  /** A call: some steps of training. */
   run(): void
   end(): void
 }
@@ -33,18 +36,23 @@ export function raceLanes(
   now: () => number = () => performance.now()
 ): number {
   const entered: { readonly lanes: number; readonly racer: Racer; readonly timesMs: number[] }[] = []
+  /** A turn. @returns time of a call, ms */
+  const train = (racer: Racer): number => {
+    const fromMs = now()
+    let calls = 0
+    do {
+      racer.run()
+      calls++
+    } while (now() - fromMs < turnMs)
+    return (now() - fromMs) / calls
+  }
   try {
     for (const lanes of candidates) entered.push({ lanes, racer: enter(lanes), timesMs: [] })
-    // The first call of a signature prepares it.
-    for (const { racer } of entered) racer.run()
+    for (const { racer } of entered) train(racer)
     const startMs = now()
     for (let round = 0; round < rounds; round++) {
       if (round >= leastRounds && now() - startMs > patienceMs) break
-      for (const { racer, timesMs } of entered) {
-        const fromMs = now()
-        racer.run()
-        timesMs.push(now() - fromMs)
-      }
+      for (const { racer, timesMs } of entered) timesMs.push(train(racer))
     }
   } finally {
     for (const { racer } of entered) racer.end()
