@@ -13,6 +13,7 @@ import type { AppApi, AppEvents, AppState as WholeState, MenuCommand } from '../
 import { defaultSettings, type Settings } from '../../src-preload/contract/settings'
 import { setLocale } from '../i18n/locale.svelte'
 import { createClient, type Client } from './client.svelte'
+import { DrawingPace } from './drawing-pace'
 import { LossSeries } from './loss-series'
 import { Notices } from './notices.svelte'
 import { setTheme } from './theme.svelte'
@@ -58,6 +59,7 @@ export class AppState {
   readonly hasData = $derived(this.data.phase === 'ready')
   readonly lastEpoch = $derived(this.epochs.at(-1) ?? null)
 
+  readonly #pace = new DrawingPace()
   #early: (() => void)[] | null = []
   #unsent: Partial<Settings> = {}
   #sendTimer: ReturnType<typeof setTimeout> | undefined
@@ -153,14 +155,19 @@ export class AppState {
     runStarted: (run) => this.#beginRun(run),
     runProgressed: ({ run, firstStep, stepLosses }) => {
       if (run.id !== this.run?.id) return
-      this.run = run
-      if (!this.stepLosses.write(firstStep, stepLosses)) void this.#readAgain()
-      else this.stepCount = this.stepLosses.length
+      if (!this.stepLosses.write(firstStep, stepLosses)) {
+        void this.#readAgain()
+        return
+      }
+      this.#pace.ask('progress', () => this.#showProgress(run))
+      // What it is doing is shown at once; how far it is, as often as the computer can draw it.
+      if (run.phase !== this.run.phase) this.#pace.flush()
     },
-    epochEnded: ({ runId, result }) => {
-      if (runId !== this.run?.id || this.epochs.some(({ epoch }) => epoch === result.epoch)) return
-      this.epochs = [...this.epochs, result]
-    },
+    epochEnded: ({ runId, result }) =>
+      this.#pace.ask(`epoch ${String(result.epoch)}`, () => {
+        if (runId !== this.run?.id || this.epochs.some(({ epoch }) => epoch === result.epoch)) return
+        this.epochs = [...this.epochs, result]
+      }),
     hyperparameterChanged: ({ runId, change }) => {
       if (runId !== this.run?.id) return
       if (
@@ -171,19 +178,25 @@ export class AppState {
         return
       this.changes = [...this.changes, change]
     },
-    glimpsed: (glimpse) => {
-      this.glimpse = glimpse
-    },
+    glimpsed: (glimpse) =>
+      this.#pace.ask('glimpse', () => {
+        this.glimpse = glimpse
+      }),
     modelChanged: ({ model, evaluation, firstLayer }) => {
-      this.model = model
-      this.evaluation = evaluation
-      this.firstLayer = firstLayer
+      this.#pace.ask('model', () => {
+        this.model = model
+        this.evaluation = evaluation
+        this.firstLayer = firstLayer
+      })
+      // Outside of a run it is what somebody waits for.
+      if (!this.isTraining) this.#pace.flush()
     },
     noticeGiven: (problem) => this.notices.report(problem),
     menuChosen: (command) => this.#menuListeners.forEach((listener) => listener(command))
   }
 
   #showWholeState(state: WholeState): void {
+    this.#pace.forget()
     setLocale(state.locale)
     this.#showSettings(state.settings)
     this.#showData(state.data)
@@ -229,8 +242,14 @@ export class AppState {
     this.#isTestSetAsked = false
   }
 
+  #showProgress(run: Run): void {
+    this.run = run
+    this.stepCount = this.stepLosses.length
+  }
+
   #beginRun(run: Run): void {
     if (run.id === this.run?.id) return
+    this.#pace.forget()
     this.notices.forgetRun()
     this.run = run
     this.epochs = []

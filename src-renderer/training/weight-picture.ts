@@ -15,10 +15,13 @@ export const tilePitch = side + gap
 
 /**
  * The end of the symmetric colour scale: the size that 99.5 % of the weights stay below, rounded up to two digits so
- * that it does not flicker while they grow. Of a sample: every 7th weight, which visits all pixels of all units.
+ * that it does not flicker while they grow. Of a sample: every 53rd weight (a prime number, so that all pixels are
+ * visited), for it is asked five times a second.
  */
 export function weightScale(weights: Float32Array): number {
-  const sample = weights.filter((_, index) => index % 7 === 0).map(Math.abs)
+  const stride = Math.min(53, Math.ceil(weights.length / 500))
+  const sample = new Float32Array(Math.ceil(weights.length / stride))
+  for (let index = 0; index < sample.length; index++) sample[index] = Math.abs(weights[index * stride] ?? 0)
   sample.sort()
   const size = sample[Math.floor(0.995 * (sample.length - 1))] ?? 0
   if (!(size > 0) || !Number.isFinite(size)) return 1
