@@ -8,7 +8,17 @@ import { measure } from '../../../src-main/engine/measure'
 // Busy machines are slow; no outcome depends on how long anything takes.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
+/*
+ * The graph was seen to agree to 1e-8 in the means. Nothing holds for ever: one pre-activation near zero that rounds to the
+ * other side of ReLU makes two right runs part, PyTorch's own too.
+ */
+const bounds = {
+  graph: { meanLoss: 1e-4, otherPredictions: 0 },
+  operations: { meanLoss: 2e-3, otherPredictions: 1 }
+} as const
+
 describe.each(nativeEngines)('on $name', (options) => {
+  const { meanLoss, otherPredictions } = bounds[options.engine]
   let run: ReferenceRun
 
   beforeAll(async () => {
@@ -21,10 +31,10 @@ describe.each(nativeEngines)('on $name', (options) => {
     expect(worstOfFirstSteps(run.losses, 200)).toBeLessThan(1e-5)
   })
 
-  test('the mean losses of both epochs are PyTorch’s to 2e-3', () => {
+  test(`the mean losses of both epochs are PyTorch’s to ${String(meanLoss)}`, () => {
     expect(run.epochs).toHaveLength(reference.epochLoss.length)
     reference.epochLoss.forEach((loss, epoch) => {
-      expect(Math.abs((run.epochs[epoch]?.trainingLoss ?? Number.NaN) - loss) / loss).toBeLessThan(2e-3)
+      expect(Math.abs((run.epochs[epoch]?.trainingLoss ?? Number.NaN) - loss) / loss).toBeLessThan(meanLoss)
     })
   })
 
@@ -34,8 +44,8 @@ describe.each(nativeEngines)('on $name', (options) => {
     })
   })
 
-  test('the first 64 test digits are read as PyTorch reads them, but for one at most', () => {
-    expect(differentPredictions(run.evaluations.at(-1))).toBeLessThanOrEqual(1)
+  test(`the first 64 test digits are read as PyTorch reads them, but for ${String(otherPredictions)} at most`, () => {
+    expect(differentPredictions(run.evaluations.at(-1))).toBeLessThanOrEqual(otherPredictions)
   })
 
   test('PyTorch’s last weights give its accuracy and its log-probabilities', async () => {
