@@ -215,13 +215,21 @@ test('ten starts and stops leave no session, tensor, file or memory behind', asy
     collectGarbage()
     return process.memoryUsage().rss
   }
-  for (let times = 0; times < 5; times++) await cycle()
-  const before = { sessions: sessionCount(), tensors: tf.memory().numTensors, bytes: memory() }
-  for (let times = 0; times < 10; times++) await cycle()
+  const bytes: number[] = []
+  const cycles = async (count: number): Promise<void> => {
+    for (let times = 0; times < count; times++) {
+      await cycle()
+      bytes.push(memory())
+    }
+  }
+  await cycles(5)
+  const before = { sessions: sessionCount(), tensors: tf.memory().numTensors }
+  await cycles(10)
   expect(sessionCount()).toBe(before.sessions)
   expect(tf.memory().numTensors).toBe(before.tensors)
   expect(readdirSync(folder)).toEqual([])
-  expect(memory()).toBeLessThan(1.05 * before.bytes)
+  // What is freed late on a busy machine makes a peak; a leak raises the valleys, too.
+  expect(Math.min(...bytes.slice(-4))).toBeLessThan(1.05 * Math.max(...bytes.slice(1, 5)))
 })
 
 describe('where a graph can’t be made in mid-life', () => {
