@@ -159,6 +159,15 @@ describe('lanes', () => {
     expect(notices).toEqual([])
   })
 
+  test('whatever the form asks for meanwhile, a question never costs the process that is there', async () => {
+    last().say({ kind: 'lanes-measured', key, lanes: 1 })
+    const open = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    for (let turn = 0; turn < 3; turn++) await settle()
+    expect((await open).kind).toBe('done')
+    trainer.start()
+    expect(processes).toHaveLength(1)
+  })
+
   test('another engine that takes over in mid-life is told', () => {
     last().say({ kind: 'backend', backend: { ...backend, name: 'wasm' } })
     expect(backends).toEqual(['cpu', 'wasm'])

@@ -74,9 +74,11 @@ export class Trainer {
 
   /** Starts the process if none is alive. */
   start(): void {
-    this.#startFor(this.#options.expected())
+    // Whatever threads it has: a run may be going on in it.
+    if (!this.#host.isAlive) this.#startFor(this.#options.expected())
   }
 
+  /** Starts a process that is fit for such a run, unless the living one is. */
   #startFor(hyperparameters: Hyperparameters): void {
     const threads = this.#options.lanes.threadsFor(hyperparameters)
     const words = [`${threadsOption}${String(threads)}`]
