@@ -3,14 +3,13 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { hasProgram } from '../setup/debian.mjs'
-import { electronEnvironment } from '../setup/electron.mjs'
 import { readJson } from '../setup/files.mjs'
 import { callersNode, npmCommand } from '../setup/packages.mjs'
-import { hasDisplay, root } from '../setup/paths.mjs'
+import { root } from '../setup/paths.mjs'
 import { endChildrenOnSignals, run, withoutColours } from '../setup/processes.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { say } from '../setup/texts.mjs'
+import { playwrightCommand } from './playwright-command.mjs'
 import { countOfPlaywright, countOfVitest, judge, sumOf } from './results.mjs'
 
 const reports = join(root, '.cache/reports')
@@ -83,23 +82,13 @@ function checksOnNode24() {
 /** @param {string} electron @returns {Check} */
 function playwright(electron) {
   const report = join(reports, 'application.json')
-  const test = [
-    join(root, 'node_modules/@playwright/test/cli.js'),
-    'test',
-    '--project=e2e',
-    '--reporter=list,json'
-  ]
-  const onVirtualDisplay = process.platform === 'linux' && (hasProgram('xvfb-run') || !hasDisplay())
-  const screen = ['-a', '--server-args=-screen 0 1920x1200x24']
+  const options = ['--project=e2e', '--reporter=list,json']
+  const { command, commandArguments, environment } = playwrightCommand(electron, options)
   return {
     name: 'application',
-    command: onVirtualDisplay ? 'xvfb-run' : callersNode,
-    commandArguments: onVirtualDisplay ? [...screen, callersNode, ...test] : test,
-    env: {
-      ...electronEnvironment(),
-      ELECTRON_EXEC_PATH: electron,
-      PLAYWRIGHT_JSON_OUTPUT_FILE: report
-    },
+    command,
+    commandArguments,
+    env: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     report,
     count: countOfPlaywright
   }

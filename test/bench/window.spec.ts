@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { Desk, expect, test } from '../e2e/launch'
 import {
@@ -26,11 +27,28 @@ interface Spread {
   readonly worst: number
 }
 
-const figures: Record<string, Spread | number> = {}
+/** By what was waited for, ms. */
+const delays: Record<string, Spread | number> = {}
 
 function note(name: string, figure: Spread | number): void {
-  figures[name] = figure
+  delays[name] = figure
   console.log(name, JSON.stringify(figure))
+}
+
+/** By what the application does, then by process: memory in RAM, MB. */
+const memory: Record<string, Record<string, number>> = {}
+
+async function noteMemory(desk: Desk, when: string): Promise<void> {
+  const metrics = await desk.app.evaluate(({ app }) =>
+    app.getAppMetrics().map(({ type, name, memory: { workingSetSize } }) => ({ type, name, workingSetSize }))
+  )
+  const byProcess: Record<string, number> = {}
+  for (const { type, name, workingSetSize } of metrics) {
+    const process = name ?? type
+    byProcess[process] = (byProcess[process] ?? 0) + Math.round((workingSetSize * 1024) / 1e6)
+  }
+  memory[when] = byProcess
+  console.log('memory', when, JSON.stringify(byProcess))
 }
 
 function spreadOf(numbers: readonly number[]): Spread {
@@ -135,13 +153,14 @@ async function delayOf(page: Page, press: string, awaited: string): Promise<numb
 }
 
 test('measures the window', async () => {
-  test.setTimeout(180_000)
+  test.setTimeout(600_000)
   const desk = await Desk.prepare()
   const launchedAt = Date.now()
   const page = await desk.open()
   note('window shown', Date.now() - launchedAt)
   await untilReady(page)
   note('ready to train', Date.now() - launchedAt)
+  await noteMemory(desk, 'after the start')
   const [mainGaps, windowGaps] = [await watchMain(desk), await watchWindow(page)]
   const takeGaps = async (when: string): Promise<void> => {
     note(`main process busy, ${when}`, spreadOf([0, ...(await mainGaps())]))
@@ -157,6 +176,7 @@ test('measures the window', async () => {
   await untilEnded(page)
   note('15 epochs', Date.now() - from)
   await takeGaps('training 15 epochs')
+  await noteMemory(desk, 'after 15 epochs')
   note('answer to a dot, idle', spreadOf(await answerDelays(page)))
   await takeGaps('drawing')
 
@@ -164,11 +184,12 @@ test('measures the window', async () => {
   await untilEpoch(page, 1)
   note('answer to a dot, training', spreadOf(await answerDelays(page)))
   await takeGaps('drawing and training')
+  await noteMemory(desk, 'training')
 
   await goTo(page, 'Test set')
   await page.getByRole('radio', { name: /^All/ }).check({ force: true })
   const filterDelays: number[] = []
-  for (let trial = 0; trial < 20; trial++) {
+  for (let trial = 0; trial < Math.min(trials, 20); trial++) {
     from = performance.now()
     await page.getByRole('combobox', { name: 'True label' }).selectOption({ index: (trial % 10) + 1 })
     await page.evaluate(
@@ -180,17 +201,18 @@ test('measures the window', async () => {
   await takeGaps('filtering and training')
 
   await goTo(page, 'Train')
-  const delays: Record<string, number[]> = { Pause: [], Resume: [], Stop: [], Train: [] }
-  for (let trial = 0; trial < 15; trial++) {
-    delays['Pause']?.push(await delayOf(page, 'Pause', 'Resume'))
-    delays['Resume']?.push(await delayOf(page, 'Resume', 'Pause'))
-    delays['Stop']?.push(await delayOf(page, 'Stop', 'Train'))
-    delays['Train']?.push(await delayOf(page, 'Train', 'Stop'))
+  const presses: Record<string, number[]> = { Pause: [], Resume: [], Stop: [], Train: [] }
+  for (let trial = 0; trial < Math.min(trials, 15); trial++) {
+    presses['Pause']?.push(await delayOf(page, 'Pause', 'Resume'))
+    presses['Resume']?.push(await delayOf(page, 'Resume', 'Pause'))
+    presses['Stop']?.push(await delayOf(page, 'Stop', 'Train'))
+    presses['Train']?.push(await delayOf(page, 'Train', 'Stop'))
   }
-  for (const [name, list] of Object.entries(delays)) note(name, spreadOf(list))
+  for (const [name, list] of Object.entries(presses)) note(name, spreadOf(list))
   await button(page, 'Stop').click()
   await untilEnded(page)
+  const electron = await desk.app.evaluate(() => process.versions['electron'])
   await desk.leave()
-  const report = process.env['BENCH_REPORT']
-  if (report) await writeFile(report, JSON.stringify(figures))
+  const folder = process.env['BENCH_FOLDER']
+  if (folder) await writeFile(join(folder, 'window.json'), JSON.stringify({ electron, delays, memory }))
 })

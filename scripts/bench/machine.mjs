@@ -1,0 +1,23 @@
+import { arch, cpus, release, totalmem, type } from 'node:os'
+
+/**
+ * @typedef {object} Machine
+ * @property {string} processor
+ * @property {number} cores as the system counts them
+ * @property {number} memory GB
+ * @property {string} system
+ * @property {string} node
+ * @property {string} date
+ */
+
+/** @param {Date} now @returns {Machine} */
+export function describeMachine(now) {
+  return {
+    processor: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memory: Math.round(totalmem() / 1e9),
+    system: `${type()} ${release()}, ${arch()}`,
+    node: process.version,
+    date: now.toISOString().slice(0, 10)
+  }
+}

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Page } from '@playwright/test'
+import { Desk, mnistFolder, test } from '../e2e/launch'
+import { button, goTo, train, untilEnded, untilReady } from '../e2e/window'
+
+/*
+ * Not a check: seconds of an epoch in the window's trainer and on the command line, with the same engine and as many lanes,
+ * in turn. Beside the trainer the window is open and follows the run. For `npm run bench`, as window.spec.ts is.
+ */
+
+interface EngineInUse {
+  readonly engine: string
+  readonly lanes: number
+}
+
+/** What the window's trainer computes with. */
+async function engineOf(page: Page): Promise<EngineInUse> {
+  return page.evaluate(async () => {
+    const state = await window.app.readState()
+    if (state.kind !== 'done' || !state.value.backend) throw new Error('the trainer is not known')
+    const { backend } = state.value
+    return { engine: backend.engine, lanes: 'lanes' in backend ? Number(backend.lanes) : 1 }
+  })
+}
+
+const rounds = 4
+
+/** Epochs of a round; the first one does not count. */
+const comparedEpochs = 6
+
+/** Seconds of training alone, as the window's trainer tells them. */
+async function epochsOfWindow(page: Page): Promise<number[]> {
+  await train(page, comparedEpochs)
+  await untilEnded(page)
+  const seconds = await page.evaluate(async () => {
+    const state = await window.app.readState()
+    if (state.kind !== 'done') throw new Error('the state can’t be read')
+    return state.value.history?.epochs.map((epoch) => epoch.seconds) ?? []
+  })
+  return withoutFirst(seconds)
+}
+
+/** The same, as the command line tells them. */
+async function epochsOfCommandLine(desk: Desk, { engine, lanes }: EngineInUse): Promise<number[]> {
+  const cli = (given: readonly string[]): Promise<{ stdout: string }> =>
+    promisify(execFile)(process.execPath, ['out/main/cli.cjs', 'train', ...given], {
+      env: { ...process.env, INKLING_CACHE: desk.cache }
+    })
+  const help = await cli(['--help'])
+  const { stdout } = await cli([
+    ...['--epochs', String(comparedEpochs), '--json', '--data', mnistFolder, '--engine', engine],
+    ...(help.stdout.includes('--lanes') ? ['--lanes', String(lanes)] : [])
+  ])
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { event: string; seconds: number })
+  return withoutFirst(events.filter(({ event }) => event === 'epoch').map(({ seconds }) => seconds))
+}
+
+function withoutFirst(seconds: readonly number[]): number[] {
+  if (seconds.length !== comparedEpochs) throw new Error(`${String(seconds.length)} epochs were told`)
+  return seconds.slice(1)
+}
+
+test('compares the window’s trainer with the command line', async () => {
+  test.setTimeout(600_000)
+  const desk = await Desk.prepare()
+  const page = await desk.open()
+  await untilReady(page)
+  await goTo(page, 'Train')
+  await button(page, 'Reset to tutorial settings').click()
+  const engine = await engineOf(page)
+  const window: number[] = []
+  const commandLine: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    window.push(...(await epochsOfWindow(page)))
+    commandLine.push(...(await epochsOfCommandLine(desk, engine)))
+  }
+  const report = { ...engine, epochSeconds: { window, commandLine } }
+  console.log(JSON.stringify(report))
+  await desk.leave()
+  const folder = process.env['BENCH_FOLDER']
+  if (folder) await writeFile(join(folder, 'epochs.json'), JSON.stringify(report))
+})
