@@ -179,7 +179,12 @@ export async function gatherContenders(only, report) {
       entry,
       command,
       commandArguments: [resolve(import.meta.dirname, entry.program), ...entry.commandArguments()],
-      environment: { ...plainEnvironment(), ...entry.environment }
+      environment: {
+        ...plainEnvironment(),
+        // No compiled copies of the scripts among the sources.
+        ...(library ? { PYTHONDONTWRITEBYTECODE: '1' } : {}),
+        ...entry.environment
+      }
     })
   }
   return { ready, leftOut }

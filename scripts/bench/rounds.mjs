@@ -60,9 +60,15 @@ export async function race(contenders, rounds, probe, report) {
   const racing = report.step(`${rounds} rounds`)
   await probe.measure()
   for (let round = 0; round < rounds; round++) {
-    for (const { contender, standing } of runners) {
+    for (const runner of [...runners]) {
+      const { contender, standing } = runner
       racing.progress(round, rounds, standing.name)
-      standing.epochs.push(await contender.ask('epoch'))
+      try {
+        standing.epochs.push(await contender.ask('epoch'))
+      } catch (error) {
+        runners.splice(runners.indexOf(runner), 1)
+        leftOut.push({ title: standing.title, reason: /** @type {Error} */ (error).message })
+      }
     }
     if (round === rounds >> 1) await probe.measure()
   }

@@ -10,7 +10,7 @@ import { performanceDocument } from './document.mjs'
 import { describeMachine } from './machine.mjs'
 import { race } from './rounds.mjs'
 import { measureSizes } from './sizes.mjs'
-import { grantedCores } from './targets.mjs'
+import { bestOf, grantedCores } from './targets.mjs'
 import { measureWindow } from './window.mjs'
 
 const documentPath = join(root, 'docs/performance.md')
@@ -26,7 +26,7 @@ export async function runBenchmark({ rounds, only, quick, write, electron, repor
   const probe = await CoreProbe.start()
   const { standings, leftOut } = await race(gathered.ready, rounds, probe, report)
   await probe.end()
-  const sizes = only ? [] : await measureSizes({ rounds, quick }, report)
+  const sizes = only || !bestOf(standings, 'inkling') ? [] : await measureSizes({ rounds, quick }, report)
   const window = only ? undefined : await windowOf(electron, quick, report)
   /** @type {import('./document.mjs').Result} */
   const result = {
