@@ -54,7 +54,7 @@ export function warningsOf({ rounds, machine, probes }) {
 
 /** @param {Result} result */
 function machineSection({ machine, probes, cores, standings, window, rounds }) {
-  const versions = [...new Set(standings.map(({ version }) => version))]
+  const versions = [...new Set(standings.flatMap(({ version }) => version.split(', ')))]
   return `## Machine
 
 ${table(
@@ -66,7 +66,7 @@ ${table(
     ['system', machine.system],
     ['Node', machine.node],
     ...(window ? [['Electron', window.electron]] : []),
-    ['libraries', versions.join('; ')],
+    ['libraries', versions.join(', ')],
     ['rounds', String(rounds)],
     ['cores granted', one(cores)]
   ]
@@ -112,7 +112,8 @@ export function windowRatio({ epochSeconds: { window, commandLine } }) {
 }
 
 /** @param {Result} result */
-function targetsSection({ standings, window, cores }) {
+function targetsSection(result) {
+  const { standings, window, cores } = result
   const column = columnFor(cores)
   const verdicts = judge(standings, window && windowRatio(window), cores)
   const head = (/** @type {'two' | 'one'} */ name, /** @type {string} */ text) =>
@@ -125,14 +126,12 @@ function targetsSection({ standings, window, cores }) {
     target.one.toFixed(2),
     isReached ? 'yes' : '**no**'
   ])
+  const reached = warningsOf(result).length > 0 ? 'reached in this trial' : 'reached'
   return `## Targets
 
 Inkling’s time by the other’s; smaller is better. With ${one(cores)} cores granted the targets for ${column === 'two' ? 'two cores' : 'one core'} are in force, and the medians decide.
 
-${table(
-  ['against', 'medians', 'fastest', head('two', 'two cores'), head('one', 'one core'), 'reached'],
-  rows
-)}`
+${table(['against', 'medians', 'fastest', head('two', 'two cores'), head('one', 'one core'), reached], rows)}`
 }
 
 /** @param {Result} result */
@@ -187,7 +186,7 @@ function windowSection({ engine, lanes, delays, epochSeconds, memory }) {
   ]
   return `## In the window
 
-Engine: ${engine}, lanes: ${lanes}. Measured by Playwright on the real application with the tutorial’s settings. Times below a few ms are Playwright’s own.
+Engine: ${engine}, lanes: ${lanes}. Measured by Playwright on the real application with the tutorial’s settings. A few ms of each time are Playwright’s own.
 
 ${table(['what, ms', 'median', '95 %', 'worst'], delayRows)}
 

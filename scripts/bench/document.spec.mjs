@@ -72,7 +72,7 @@ function rowOf(text, first) {
 test('the document says what was measured, on what, beside what', () => {
   const text = performanceDocument(result)
   expect(rowOf(text, 'processor')).toContain('Abacus 9, 2 cores')
-  expect(rowOf(text, 'libraries')).toContain('libtensorflow 2.9.1; JAX 0.10.2')
+  expect(rowOf(text, 'libraries')).toContain('libtensorflow 2.9.1, JAX 0.10.2')
   expect(rowOf(text, 'cores granted')).toContain('2.0')
   expect(text).toContain('were granted 2.0, 2.0, 1.9 cores')
   expect(rowOf(text, '**Inkling**, two')).toEqual([
@@ -141,6 +141,9 @@ test('few rounds and a busy machine make the figures a trial', () => {
   expect(warningsOf(result)).toEqual([])
   expect(warningsOf({ ...result, rounds: 3 }).join()).toMatch(/trial.*3 rounds/)
   expect(warningsOf({ ...result, probes: [2, 1.26, 2] }).join()).toMatch(/trial.*1\.3 cores/)
+  const header = (/** @type {import('./document.mjs').Result} */ given) =>
+    rowOf(performanceDocument(given), 'against')?.at(-2)
+  expect([header(result), header({ ...result, rounds: 3 })]).toEqual(['reached', 'reached in this trial'])
   // A machine with one core is not busy for having no second one.
   const single = { ...result, machine: { ...result.machine, cores: 1 }, probes: [1, 1, 1] }
   expect(warningsOf(single)).toEqual([])

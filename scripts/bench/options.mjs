@@ -3,8 +3,8 @@ import { contenderNames } from './contenders.mjs'
 
 export const helpText = `npm run bench [-- OPTIONS]
 
-About ten minutes, and half an hour's patience the first time: PyTorch, Keras and JAX are
-installed into the cache folder (7 GB). Leave the machine alone meanwhile.
+About ten minutes on a quiet machine, and some more the first time: PyTorch, Keras and JAX
+are installed into the cache folder (7 GB). Leave the machine alone meanwhile.
 
   --rounds N         epochs of each contender, one in turn from every one (default 10)
   --only NAME,...    only these contenders, and nothing else:
