@@ -43,10 +43,11 @@ class PausedRun {
   #steps = 0
   #lossSum = 0
 
-  constructor(engine: Engine, data: MnistData, { hidden, batch, steps }: WorkerOptions) {
+  constructor(engine: Engine, data: MnistData, { hidden, batch, steps, lanes }: WorkerOptions) {
     this.#run = new TrainingRun({
       engine,
       data,
+      lanes,
       hyperparameters: {
         ...tutorialHyperparameters,
         hiddenLayers: hidden ?? tutorialHyperparameters.hiddenLayers,
@@ -138,7 +139,7 @@ async function answerLines(): Promise<void> {
   const options = JSON.parse(process.argv[2] ?? '') as WorkerOptions
   const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
   const data = await readMnist(options.data)
-  const engine = await createEngine({ backend: 'tensorflow', engine: options.engine, lanes: options.lanes })
+  const engine = await createEngine({ backend: 'tensorflow', engine: options.engine, threads: options.lanes })
   const run = new PausedRun(engine, data, options)
   run.begin()
   say({ ready: `libtensorflow ${engine.backend.version}` })
