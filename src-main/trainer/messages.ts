@@ -6,6 +6,7 @@ import {
   momentumSchema
 } from '../../src-preload/contract/hyperparameters'
 import { weightFormats } from '../../src-preload/contract/ipc'
+import { labelledPicturesSchema } from '../../src-preload/contract/samples'
 import { maximumLanes } from '../../src-preload/contract/lanes'
 import type { ToTrainer } from '../../src-preload/contract/trainer'
 
@@ -46,11 +47,12 @@ const schema = v.union([
   v.strictObject({
     kind: v.literal('import-weights'),
     seq: id,
-    source: v.picklist(['imported', 'restored']),
+    source: v.picklist(['trained', 'imported', 'restored']),
     fileName: v.string(),
     bytes: v.instance(Uint8Array)
   }),
   v.strictObject({ kind: v.literal('encode-weights'), seq: id, format: v.picklist(weightFormats) }),
+  v.strictObject({ kind: v.literal('learn-samples'), seq: id, samples: labelledPicturesSchema }),
   v.strictObject({ kind: v.literal('settle'), seq: id })
 ])
 

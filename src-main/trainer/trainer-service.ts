@@ -3,6 +3,7 @@ import { inputSize, type Hyperparameters } from '../../src-preload/contract/hype
 import type { WeightFormat } from '../../src-preload/contract/ipc'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { laneKey } from '../../src-preload/contract/lanes'
+import type { LabelledPictures } from '../../src-preload/contract/samples'
 import type { FromTrainer, RunPlan, ToTrainer, TrainerAnswers } from '../../src-preload/contract/trainer'
 import { Problem } from '../../src-preload/i18n/problem'
 import type { Engine } from '../engine/engine'
@@ -13,6 +14,7 @@ import { metadataOf, modelInfoFrom } from '../formats/metadata'
 import { readWeights, writeWeights, type WeightsFile } from '../formats/weights'
 import { hiddenLayersOf } from './beginning'
 import { evaluate } from './evaluate'
+import { learnSamples } from './learn-samples'
 import { parseMessage } from './messages'
 import { glimpsedUnits, RunReporter } from './run-reporter'
 import { TrainingRun, type RunData, type TrainingEnd } from './training-run'
@@ -123,6 +125,8 @@ export class TrainerService {
         return this.#queue(() => this.#importWeights(question))
       case 'encode-weights':
         return this.#encodeWeights(question.format)
+      case 'learn-samples':
+        return this.#queue(() => this.#learnSamples(question.samples))
       case 'settle':
         return this.#queue(() => Promise.resolve(null))
       case 'classify':
@@ -199,6 +203,19 @@ export class TrainerService {
     if (known) return known
     this.#restorePredictor()
     throw new Problem('weights_overflow', { file: fileName })
+  }
+
+  async #learnSamples(samples: LabelledPictures): Promise<ModelInfo> {
+    if (this.#active?.run) throw new Problem('run_in_progress', {})
+    const [model, data] = [this.#model, this.#data]
+    if (!model) throw new Problem('no_model', {})
+    if (!data) throw new Problem('no_data', {})
+    const network = await learnSamples(this.#engine, model.network, data, samples)
+    this.#usePredictor(network)
+    const info = await this.#evaluateModel({ info: model.info, network }, null)
+    if (info) return info
+    this.#restorePredictor()
+    throw new Problem('samples_not_learned', {})
   }
 
   #usePredictor(network: Network): void {

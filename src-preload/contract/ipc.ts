@@ -20,6 +20,15 @@ import {
   type Hyperparameters
 } from './hyperparameters'
 import type { Outcome, ProblemReport } from './problem'
+import {
+  labelledPicturesSchema,
+  labelSchema,
+  maximumSamples,
+  newSampleSchema,
+  type LabelledPictures,
+  type NewSample,
+  type OwnSample
+} from './samples'
 import { settingsSchema, type Locale, type Settings } from './settings'
 
 /** Formats that weights are exported to and imported from. */
@@ -92,6 +101,22 @@ export interface AppRequests {
   chooseDataFolder(): DataState
   /** Goes back from a chosen folder to the application's own cache. */
   forgetDataFolder(): DataState
+  /** The person's own drawings, in the order in which they were kept. */
+  readSamples(): readonly OwnSample[]
+  /** Keeps a drawing. Refused when there are as many as are kept. */
+  keepSample(sample: NewSample): OwnSample
+  /** Gives a drawing another label. Refused when it is gone. */
+  relabelSample(id: number, label: number): OwnSample
+  deleteSamples(ids: readonly number[]): null
+  /** Asks where to, and writes the drawings as lines of JSON. Refused when there are none. */
+  exportSamples(): SavedFile
+  /**
+   * Trains the network in use on pictures of the person's own, among digits of MNIST. Refused while a run goes on and
+   * without data or a network.
+   */
+  learnSamples(samples: LabelledPictures): ModelInfo
+  /** Puts back the network that was in use before `learnSamples`, bit for bit. Refused when there is none. */
+  unlearnSamples(): ModelInfo
 }
 
 /** Schema of each request's payload: all that the main process accepts from a window. */
@@ -114,7 +139,16 @@ export const requestSchemas = {
   downloadData: v.strictTuple([]),
   cancelDownload: v.strictTuple([]),
   chooseDataFolder: v.strictTuple([]),
-  forgetDataFolder: v.strictTuple([])
+  forgetDataFolder: v.strictTuple([]),
+  readSamples: v.strictTuple([]),
+  keepSample: v.strictTuple([newSampleSchema]),
+  relabelSample: v.strictTuple([v.pipe(v.number(), v.integer(), v.minValue(1)), labelSchema]),
+  deleteSamples: v.strictTuple([
+    v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.maxLength(maximumSamples))
+  ]),
+  exportSamples: v.strictTuple([]),
+  learnSamples: v.strictTuple([labelledPicturesSchema]),
+  unlearnSamples: v.strictTuple([])
 } satisfies Record<keyof AppRequests, v.GenericSchema<unknown, readonly unknown[]>>
 
 /** Entries of the application menu that the window carries out. */

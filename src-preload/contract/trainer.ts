@@ -4,6 +4,7 @@ import type {
   Evaluation,
   Glimpse,
   ModelInfo,
+  ModelSource,
   Prediction,
   RunChange,
   RunEnd
@@ -11,6 +12,7 @@ import type {
 import type { Hyperparameters } from './hyperparameters'
 import type { WeightFormat } from './ipc'
 import type { Outcome, ProblemReport } from './problem'
+import type { LabelledPictures } from './samples'
 
 /**
  * Messages between the main process and the trainer's utility process. Those of a run carry its id, so that a message
@@ -41,11 +43,14 @@ export type ToTrainer =
   | {
       readonly kind: 'import-weights'
       readonly seq: number
-      readonly source: 'imported' | 'restored'
+      /** 'trained' and 'imported' make it known to the window; 'restored' is what the window knows already. */
+      readonly source: ModelSource
       readonly fileName: string
       readonly bytes: Uint8Array
     }
   | { readonly kind: 'encode-weights'; readonly seq: number; readonly format: WeightFormat }
+  /** Trains the model on a person's own digits among those of MNIST. */
+  | { readonly kind: 'learn-samples'; readonly seq: number; readonly samples: LabelledPictures }
   /** Answered when what was begun is done, such as measuring the network of a run that was stopped. */
   | { readonly kind: 'settle'; readonly seq: number }
 
@@ -63,6 +68,7 @@ export interface TrainerAnswers {
   classify: Prediction | null
   'import-weights': ModelInfo
   'encode-weights': Uint8Array
+  'learn-samples': ModelInfo
   settle: null
 }
 

@@ -1,7 +1,8 @@
-import type { Backend, RunChange } from '../../../src-preload/contract/domain'
+import type { Backend, ModelSource, RunChange } from '../../../src-preload/contract/domain'
 import type { Hyperparameters } from '../../../src-preload/contract/hyperparameters'
 import { threadsOption } from '../../../src-preload/contract/lanes'
 import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
+import type { LabelledPictures } from '../../../src-preload/contract/samples'
 import type { FromTrainer, ToTrainer, TrainerAnswers } from '../../../src-preload/contract/trainer'
 import { Problem } from '../../../src-preload/i18n/problem'
 import type { LaneBook } from '../../settings'
@@ -128,9 +129,15 @@ export class Trainer {
     return this.#host.ask<'settle'>({ kind: 'settle' })
   }
 
+  /** Trains the network on a person's own digits. A death in between is told: nothing was learned. */
+  learn(samples: LabelledPictures): Promise<Outcome<TrainerAnswers['learn-samples']>> {
+    this.start()
+    return this.#host.ask<'learn-samples'>({ kind: 'learn-samples', samples })
+  }
+
   /** Puts the network of a weights file in the model's place. */
   importWeights(
-    source: 'imported' | 'restored',
+    source: ModelSource,
     { fileName, bytes }: KeptWeights
   ): Promise<Outcome<TrainerAnswers['import-weights']>> {
     this.start()
