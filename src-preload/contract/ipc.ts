@@ -156,6 +156,7 @@ export type MenuCommand =
   | 'show-train'
   | 'show-test-set'
   | 'show-draw'
+  | 'show-hand'
   | 'show-export'
   | 'toggle-training'
   | 'stop-training'

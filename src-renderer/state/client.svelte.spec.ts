@@ -30,7 +30,14 @@ const payloads: { [Name in keyof AppRequests]: Parameters<AppRequests[Name]> } =
   downloadData: [],
   cancelDownload: [],
   chooseDataFolder: [],
-  forgetDataFolder: []
+  forgetDataFolder: [],
+  readSamples: [],
+  keepSample: [{ strokes: [[[1, 2]]], label: 3, origin: 'guided' }],
+  relabelSample: [1, 2],
+  deleteSamples: [[1, 2]],
+  exportSamples: [],
+  learnSamples: [{ images: new Uint8Array(784), labels: new Uint8Array(1) }],
+  unlearnSamples: []
 }
 
 /** Byte arrays as plain ones: a clone's belong to another realm than jsdom's, which `toEqual` minds. */

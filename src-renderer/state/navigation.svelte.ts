@@ -1,5 +1,5 @@
 /** The views, in the order of the menu and of their number keys. */
-export const viewNames = ['train', 'test-set', 'draw', 'export'] as const
+export const viewNames = ['train', 'test-set', 'draw', 'hand', 'export'] as const
 export type ViewName = (typeof viewNames)[number]
 
 export const addressOf = (view: ViewName): string => `#/${view}`

@@ -122,7 +122,8 @@ function viewMenu({ settings, isDevelopment }: MenuState, { choose, changeSettin
       { label: m.main_menu_train(), accelerator: 'CmdOrCtrl+1', click: () => choose('show-train') },
       { label: m.main_menu_test_set(), accelerator: 'CmdOrCtrl+2', click: () => choose('show-test-set') },
       { label: m.main_menu_draw(), accelerator: 'CmdOrCtrl+3', click: () => choose('show-draw') },
-      { label: m.main_menu_export(), accelerator: 'CmdOrCtrl+4', click: () => choose('show-export') },
+      { label: m.main_menu_hand(), accelerator: 'CmdOrCtrl+4', click: () => choose('show-hand') },
+      { label: m.main_menu_export(), accelerator: 'CmdOrCtrl+5', click: () => choose('show-export') },
       separator,
       {
         label: m.main_menu_language(),

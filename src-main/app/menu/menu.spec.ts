@@ -77,17 +77,18 @@ test('no shortcut stands for two things', () => {
   }
 })
 
-test('the views are the first four numbers', () => {
-  const entries = ['Train', 'Test set', 'Draw', 'Export']
+test('the views are the first five numbers', () => {
+  const entries = ['Train', 'Test set', 'Draw', 'Your hand', 'Export']
   const view = menuTemplate(state, actions).find(({ label }) => label === '&View')
-  expect((view?.submenu as Item[]).slice(0, 4).map(({ label, accelerator }) => [label, accelerator])).toEqual(
+  expect((view?.submenu as Item[]).slice(0, 5).map(({ label, accelerator }) => [label, accelerator])).toEqual(
     entries.map((label, index) => [label, `CmdOrCtrl+${String(index + 1)}`])
   )
-  for (const { click: choose } of (view?.submenu as Item[]).slice(0, 4)) (choose as () => void)()
+  for (const { click: choose } of (view?.submenu as Item[]).slice(0, 5)) (choose as () => void)()
   expect(actions.choose.mock.calls.flat()).toEqual([
     'show-train',
     'show-test-set',
     'show-draw',
+    'show-hand',
     'show-export'
   ])
 })
