@@ -38,7 +38,7 @@ export class Hand {
   readonly #app: AppState
   samples = $state.raw<readonly OwnSample[]>([])
   /** By id; of the network in use. */
-  #predictions = $state.raw<ReadonlyMap<number, Prediction>>(new Map())
+  #predictions = $state.raw<Readonly<Record<number, Prediction>>>({})
   /** Place in the guided digits; null while none are asked for. */
   place = $state<number | null>(null)
   learned = $state.raw<Learned | null>(null)
@@ -56,7 +56,7 @@ export class Hand {
   readonly read = $derived(
     this.#drawn.map((drawn): ReadSample => ({
       ...drawn,
-      prediction: this.#predictions.get(drawn.sample.id) ?? null
+      prediction: this.#predictions[drawn.sample.id] ?? null
     }))
   )
   readonly score = $derived(scoreOf(this.read.filter(({ prediction }) => prediction !== null)))
@@ -96,13 +96,13 @@ export class Hand {
   /** Asks the network in use about every drawing. */
   async readAll(): Promise<void> {
     const asking = ++this.#asking
-    const predictions = new Map<number, Prediction>()
+    const predictions: Record<number, Prediction> = {}
     for (const { sample, pixels } of this.#drawn) {
       if (!pixels) continue
       const outcome = await this.#app.client.classify(pixels)
       if (asking !== this.#asking) return
       if (outcome.kind !== 'done' || !outcome.value) break
-      predictions.set(sample.id, outcome.value)
+      predictions[sample.id] = outcome.value
     }
     this.#predictions = predictions
   }
@@ -122,7 +122,7 @@ export class Hand {
     if (!pixels || !this.#app.model) return
     const outcome = await this.#app.client.classify(pixels)
     if (outcome.kind === 'done' && outcome.value)
-      this.#predictions = new Map([...this.#predictions, [sample.id, outcome.value]])
+      this.#predictions = { ...this.#predictions, [sample.id]: outcome.value }
   }
 
   async relabel(id: number, label: number): Promise<void> {
