@@ -6,7 +6,7 @@ import {
   momentumSchema
 } from '../../src-preload/contract/hyperparameters'
 import { weightFormats } from '../../src-preload/contract/ipc'
-import { labelledPicturesSchema } from '../../src-preload/contract/samples'
+import { areLabelled } from '../../src-preload/contract/samples'
 import { maximumLanes } from '../../src-preload/contract/lanes'
 import type { ToTrainer } from '../../src-preload/contract/trainer'
 
@@ -52,7 +52,14 @@ const schema = v.union([
     bytes: v.instance(Uint8Array)
   }),
   v.strictObject({ kind: v.literal('encode-weights'), seq: id, format: v.picklist(weightFormats) }),
-  v.strictObject({ kind: v.literal('learn-samples'), seq: id, samples: labelledPicturesSchema }),
+  v.strictObject({
+    kind: v.literal('learn-samples'),
+    seq: id,
+    samples: v.pipe(
+      v.strictObject({ images: v.instance(Uint8Array), labels: v.instance(Uint8Array) }),
+      v.check((samples) => areLabelled(samples))
+    )
+  }),
   v.strictObject({ kind: v.literal('settle'), seq: id })
 ])
 

@@ -21,11 +21,10 @@ import {
 } from './hyperparameters'
 import type { Outcome, ProblemReport } from './problem'
 import {
-  labelledPicturesSchema,
+  areLabelled,
   labelSchema,
   maximumSamples,
   newSampleSchema,
-  type LabelledPictures,
   type NewSample,
   type OwnSample
 } from './samples'
@@ -112,9 +111,9 @@ export interface AppRequests {
   exportSamples(): SavedFile
   /**
    * Trains the network in use on pictures of the person's own, among digits of MNIST. Refused while a run goes on and
-   * without data or a network.
+   * without data or a network. @param images grey levels [n, 784] @param labels [n]
    */
-  learnSamples(samples: LabelledPictures): ModelInfo
+  learnSamples(images: Uint8Array, labels: Uint8Array): ModelInfo
   /** Puts back the network that was in use before `learnSamples`, bit for bit. Refused when there is none. */
   unlearnSamples(): ModelInfo
 }
@@ -147,7 +146,10 @@ export const requestSchemas = {
     v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1))), v.maxLength(maximumSamples))
   ]),
   exportSamples: v.strictTuple([]),
-  learnSamples: v.strictTuple([labelledPicturesSchema]),
+  learnSamples: v.pipe(
+    v.strictTuple([v.instance(Uint8Array), v.instance(Uint8Array)]),
+    v.check(([images, labels]) => areLabelled({ images, labels }))
+  ),
   unlearnSamples: v.strictTuple([])
 } satisfies Record<keyof AppRequests, v.GenericSchema<unknown, readonly unknown[]>>
 

@@ -3,19 +3,22 @@ import { classCount, inputSize } from './hyperparameters'
 
 /** Places of the pointer on the sheet, in CSS pixels; far outside of it a line goes on. */
 const coordinate = v.pipe(v.number(), v.finite(), v.minValue(-100_000), v.maxValue(100_000))
-const strokeSchema = v.pipe(
-  v.array(v.strictTuple([coordinate, coordinate])),
-  v.minLength(1),
-  v.maxLength(20_000)
-)
+const strokeSchema = v.pipe(v.array(v.strictTuple([coordinate, coordinate])), v.minLength(1))
+
+/** Points of a drawing, at most: minutes of scribbling. */
+export const maximumPoints = 20_000
 
 /** A digit, as drawn. */
-export const strokesSchema = v.pipe(v.array(strokeSchema), v.minLength(1), v.maxLength(500))
+const strokesSchema = v.pipe(
+  v.array(strokeSchema),
+  v.minLength(1),
+  v.check((strokes) => strokes.reduce((sum, stroke) => sum + stroke.length, 0) <= maximumPoints)
+)
 
 export const labelSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(classCount - 1))
 
 /** How a drawing came to its label: asked for by name, or corrected where the network was wrong. */
-export const sampleOrigins = ['guided', 'corrected'] as const
+const sampleOrigins = ['guided', 'corrected'] as const
 
 export const newSampleSchema = v.strictObject({
   strokes: strokesSchema,
@@ -40,15 +43,17 @@ export type OwnSample = v.InferOutput<typeof sampleSchema>
 export const maximumSamples = 1000
 
 /** Pictures as the network gets them: grey levels [n, 784], row-major, and labels [n]. */
-export const labelledPicturesSchema = v.pipe(
-  v.strictObject({ images: v.instance(Uint8Array), labels: v.instance(Uint8Array) }),
-  v.check(
-    ({ images, labels }) =>
-      labels.length >= 1 &&
-      labels.length <= maximumSamples &&
-      images.length === labels.length * inputSize &&
-      labels.every((label) => label < classCount)
-  )
-)
+export interface LabelledPictures {
+  readonly images: Uint8Array
+  readonly labels: Uint8Array
+}
 
-export type LabelledPictures = v.InferOutput<typeof labelledPicturesSchema>
+/** Whether each picture has a label, and there are no more of them than are kept. */
+export function areLabelled({ images, labels }: LabelledPictures): boolean {
+  return (
+    labels.length >= 1 &&
+    labels.length <= maximumSamples &&
+    images.length === labels.length * inputSize &&
+    labels.every((label) => label < classCount)
+  )
+}

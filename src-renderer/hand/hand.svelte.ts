@@ -141,7 +141,8 @@ export class Hand {
     await this.#whileBusy(async () => {
       const { learned, checked } = this.halves
       const before = { checked: scoreOf(checked), testAccuracy: this.#app.model?.testAccuracy ?? null }
-      const outcome = await this.#app.client.learnSamples(picturesOf(learned))
+      const { images, labels } = picturesOf(learned)
+      const outcome = await this.#app.client.learnSamples(images, labels)
       if (outcome.kind !== 'done') return
       await this.readAll()
       this.learned = {

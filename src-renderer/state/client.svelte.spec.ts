@@ -36,7 +36,7 @@ const payloads: { [Name in keyof AppRequests]: Parameters<AppRequests[Name]> } =
   relabelSample: [1, 2],
   deleteSamples: [[1, 2]],
   exportSamples: [],
-  learnSamples: [{ images: new Uint8Array(784), labels: new Uint8Array(1) }],
+  learnSamples: [new Uint8Array(784), new Uint8Array(1)],
   unlearnSamples: []
 }
 

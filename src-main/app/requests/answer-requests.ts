@@ -1,6 +1,7 @@
 import { ipcMain, type WebContents } from 'electron'
 import * as v from 'valibot'
 import { requestSchemas, type AppRequests } from '../../../src-preload/contract/ipc'
+import { maximumPoints } from '../../../src-preload/contract/samples'
 import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
 import { Problem } from '../../../src-preload/i18n/problem'
 import { log } from '../log'
@@ -49,9 +50,13 @@ async function answer(
   }
 }
 
+/** Values of a payload where they may be more than usual: a drawing has three for each of its points. */
+const largePayloads: Partial<Record<keyof AppRequests, number>> = { keepSample: 4 * maximumPoints }
+
 function parse(name: keyof AppRequests, payload: readonly unknown[]): readonly unknown[] {
   const schema: { readonly items: readonly { readonly type: string }[] } = requestSchemas[name]
-  const isPlain = isPlainPayload(payload, (place) => schema.items[place]?.type === 'instance')
+  const takesBytes = (place: number): boolean => schema.items[place]?.type === 'instance'
+  const isPlain = isPlainPayload(payload, takesBytes, largePayloads[name])
   const parsed = isPlain ? v.safeParse(requestSchemas[name], payload, { abortEarly: true }) : null
   if (!parsed?.success) throw new Problem('request_invalid', { request: name })
   // An own copy: what arrived may share its memory or be a small view of a large buffer.

@@ -1,5 +1,5 @@
-/** More values than any request holds; the largest, a run's settings with 31 hidden layers, has some 50. */
-const maximumValues = 1000
+/** More values than most requests hold; the largest of them, a run's settings with 31 hidden layers, has some 50. */
+const usualMaximum = 1000
 const maximumDepth = 8
 
 /**
@@ -7,8 +7,13 @@ const maximumDepth = 8
  * and of bytes only where bytes belong? Asked before the schemas, which walk what they are given: one that meets 32 MiB
  * of bytes where it expects an object would look at every single byte, for seconds.
  * @param takesBytes whether the value at a place of the payload may be bytes
+ * @param maximumValues for a request that holds more than others
  */
-export function isPlainPayload(payload: readonly unknown[], takesBytes: (place: number) => boolean): boolean {
+export function isPlainPayload(
+  payload: readonly unknown[],
+  takesBytes: (place: number) => boolean,
+  maximumValues = usualMaximum
+): boolean {
   let values = 0
   const isPlain = (value: unknown, depth: number): boolean => {
     if (++values > maximumValues || depth > maximumDepth) return false

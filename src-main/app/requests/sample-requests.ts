@@ -40,7 +40,7 @@ export function sampleRequests(
       await writeFileSafely(path, bytes)
       return savedFiles.add(path, bytes)
     },
-    learnSamples: (pictures) => learning.learn(pictures),
+    learnSamples: (images, labels) => learning.learn({ images, labels }),
     unlearnSamples: () => learning.unlearn()
   }
 }

@@ -132,7 +132,13 @@ function parse(bytes: Uint8Array): readonly OwnSample[] | null {
  */
 export function sampleLines(samples: readonly OwnSample[]): Uint8Array {
   const lines = samples.map(({ id, label, origin, takenAt, strokes }) =>
-    JSON.stringify({ id: `own${String(id).padStart(4, '0')}`, label, origin, takenAt, strokes })
+    JSON.stringify({
+      id: `own${String(id).padStart(4, '0')}`,
+      label: String(label),
+      origin,
+      takenAt,
+      strokes
+    })
   )
   return new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''))
 }
