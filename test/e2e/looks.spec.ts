@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { Desk, expect, test } from './launch'
 import { goTo, train, untilEnded, untilReady, type View } from './window'
 
-const views: readonly View[] = ['Train', 'Test set', 'Draw', 'Export']
+const views: readonly View[] = ['Train', 'Test set', 'Draw', 'Your hand', 'Export']
 
 test.describe.configure({ mode: 'serial' })
 

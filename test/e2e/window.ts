@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test'
 
 /** The window as a person finds it: by the names that are shown and read aloud. */
 
-export type View = 'Train' | 'Test set' | 'Draw' | 'Export'
+export type View = 'Train' | 'Test set' | 'Draw' | 'Your hand' | 'Export'
 
 export async function goTo(page: Page, view: View): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: view, exact: true }).click()

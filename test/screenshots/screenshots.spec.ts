@@ -3,9 +3,9 @@ import type { Page } from '@playwright/test'
 import { Desk, test } from '../e2e/launch'
 import { train, untilEnded, untilReady } from '../e2e/window'
 
-/** Pictures of the four views, both languages, both themes, for docs/ and the README: `npm run screenshots`. */
+/** Pictures of the five views, both languages, both themes, for docs/ and the README: `npm run screenshots`. */
 
-const views = ['train', 'test-set', 'draw', 'export'] as const
+const views = ['train', 'test-set', 'draw', 'hand', 'export'] as const
 
 /** Points along a part of an ellipse, in fractions of the canvas; angles in degrees, clockwise from the right. */
 function arc(

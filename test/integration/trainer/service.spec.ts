@@ -467,6 +467,26 @@ describe.each(nativeEngines)('on $name', (options) => {
       expect(told('lanes-measured')).toHaveLength(measured.length)
     })
 
+    test('learning samples needs a network, digits and no run; its network is told, and undone by its weights', async () => {
+      const samples = { images: data.testImages.slice(0, 7840), labels: data.testLabels.slice(0, 10) }
+      expect(await ask({ kind: 'learn-samples', samples })).toMatchObject({ problem: { code: 'no_model' } })
+      await loadData()
+      await start(1, { epochs: 1 })
+      const before = told('model')[0]
+      const pixels = data.testImages.slice(0, 784)
+      const readBefore = await ask({ kind: 'classify', pixels })
+      const learned = await ask({ kind: 'learn-samples', samples })
+      expect(learned).toMatchObject({ kind: 'done', value: told('model')[1]?.model })
+      expect(told('model')[1]?.runId).toBeNull()
+      expect(await ask({ kind: 'classify', pixels })).not.toEqual(readBefore)
+      await ask({ kind: 'import-weights', source: 'trained', fileName: 'w', bytes: before?.weightsFile })
+      expect(told('model')[2]?.weightsFile).toEqual(before?.weightsFile)
+      expect(await ask({ kind: 'classify', pixels })).toEqual(readBefore)
+      expect(
+        await ask({ kind: 'learn-samples', samples: { ...samples, labels: Uint8Array.of(10) } })
+      ).toMatchObject({ problem: { code: 'request_invalid' } })
+    })
+
     test('a bug is not taken for an expected failure', async () => {
       const broken = new TrainerService({
         engine,
