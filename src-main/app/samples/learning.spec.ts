@@ -41,7 +41,7 @@ beforeEach(() => {
     return Promise.resolve({ kind: 'done', value: info(0) })
   }
   learning = new Learning({
-    trainer: { learn, importWeights } as never,
+    trainer: { learn, importWeights },
     get model() {
       return model
     },
