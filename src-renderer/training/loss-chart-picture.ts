@@ -44,7 +44,9 @@ export async function chartPicture(content: ChartContent, words: PictureWords): 
   plot.height = size.height - headHeight - margin
   // What the chart lays under its words has the colour of the page here.
   const colors = { ...content.colors, sheet: words.paper }
-  const chart = new LossChart(plot, { ...content, colors, cursor: null }, size.ratio)
+  const shown = { ...content, colors, cursor: null }
+  const chart = new LossChart(plot, shown, size.ratio)
+  chart.show(shown)
 
   const page = document.createElement('canvas')
   page.width = size.width * size.ratio

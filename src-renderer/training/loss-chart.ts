@@ -119,7 +119,7 @@ export class LossChart {
   readonly #chart: Chart<'line', Point[]>
   #content: ChartContent
 
-  /** @param pixelRatio device pixels a CSS pixel; by default the screen's */
+  /** Shows nothing yet. @param pixelRatio device pixels a CSS pixel; by default the screen's */
   constructor(canvas: HTMLCanvasElement, content: ChartContent, pixelRatio?: number) {
     this.#content = content
     this.#chart = new Chart<'line', Point[]>(canvas, {
@@ -156,7 +156,6 @@ export class LossChart {
         }
       }
     })
-    this.show(content)
   }
 
   show(content: ChartContent): void {
