@@ -7,11 +7,11 @@ import { predictedLabels } from '../engine/measure'
 import type { TrainingListener, TrainingRun } from './training-run'
 import { tutorialLine } from './tutorial-line'
 
-/** Time between two reports of progress, ms: with those at the end of epochs they stay below 30 a second. */
-const progressMs = 40
+/** Time between two reports of progress, ms: each of them is work for a core that is also training. */
+const progressMs = 100
 
 /** Time between two glimpses, ms. */
-const glimpseMs = 200
+const glimpseMs = 400
 
 const glimpsedDigits = 64
 

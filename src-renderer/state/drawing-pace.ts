@@ -1,12 +1,12 @@
 /** Rest for each time that a drawing took: beside the window a network is being trained, on what may be two cores. */
-const restPerWork = 4
+const restPerWork = 12
 
 /** A figure is never older than this, however slow the computer, ms. */
-const longestRestMs = 250
+const longestRestMs = 500
 
 /**
  * Shows what changes many times a second, all of it together and the newest of each thing, no more often than leaves the
- * computer to the training: after each time it rests for four times as long as the drawing took.
+ * computer to the training: after each time it rests for twelve times as long as the drawing took.
  */
 export class DrawingPace {
   #restsUntilMs = Number.NEGATIVE_INFINITY
