@@ -61,6 +61,14 @@ export default defineConfig(
     // Node 16 of Electron 22 lacks them, and no type says so.
     files: ['src-main/**'],
     rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'clipboard',
+          property: 'readImage',
+          message: 'Pasted pictures are decoded in the sandbox: take the paste event of the page.'
+        }
+      ],
       'no-restricted-globals': [
         'error',
         ...[

@@ -30,7 +30,7 @@ export function hasProgram(name) {
 /** @param {string} soname @param {string[]} packages @returns {Need} */
 const library = (soname, ...packages) => ({ packages, isThere: () => hasLibrary(soname) })
 /** @param {string} name @param {string[]} packages @returns {Need} */
-const program = (name, ...packages) => ({ packages, isThere: () => hasProgram(name) })
+export const programNeed = (name, ...packages) => ({ packages, isThere: () => hasProgram(name) })
 
 /** What Electron loads and its package does not bring. */
 export const electronNeeds = [
@@ -45,9 +45,9 @@ export const electronNeeds = [
 
 /** What the tests need: a display, faults at system calls, Chinese characters in the pictures. */
 export const testNeeds = [
-  program('Xvfb', 'xvfb'),
-  program('xauth', 'xauth'),
-  program('strace', 'strace'),
+  programNeed('Xvfb', 'xvfb'),
+  programNeed('xauth', 'xauth'),
+  programNeed('strace', 'strace'),
   {
     packages: ['fonts-noto-cjk'],
     isThere: () =>
@@ -58,7 +58,7 @@ export const testNeeds = [
 
 /** What fetches a Python package. */
 export const pipNeeds = [
-  program('python3', 'python3'),
+  programNeed('python3', 'python3'),
   {
     packages: ['python3-pip'],
     isThere: () => spawnSync('python3', ['-m', 'pip', '--version']).status === 0
@@ -66,7 +66,7 @@ export const pipNeeds = [
 ]
 
 /** What builds the addon. */
-export const compilerNeeds = [program(process.env['CXX'] ?? 'g++', 'g++')]
+export const compilerNeeds = [programNeed(process.env['CXX'] ?? 'g++', 'g++')]
 
 /** @param {string} name whether this release knows the package */
 const isKnown = (name) => {

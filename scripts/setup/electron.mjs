@@ -67,6 +67,9 @@ async function askVersion(executable) {
   return { version, reason }
 }
 
+/** The version that an Electron answers with. @param {string} executable @returns {Promise<string | undefined>} */
+export const answeredVersion = async (executable) => (await askVersion(executable)).version
+
 /** Path of the executable inside Electron's folder, as its own installer has it. */
 function executableName() {
   if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron'

@@ -2,19 +2,16 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { finishBeforeQuitting } from './farewell'
 import { takeOnlyPlace } from './single-instance'
 
-const { app, mkdirSync } = await vi.hoisted(async () => {
+const { app } = await vi.hoisted(async () => {
   const { EventEmitter } = await import('node:events')
   return {
-    mkdirSync: vi.fn<(path: string, options: object) => void>(),
     app: Object.assign(new EventEmitter(), {
       exit: vi.fn<(code: number) => void>(),
-      getPath: (name: string) => `/home/somebody/${name}`,
-      requestSingleInstanceLock: vi.fn(() => true)
+      requestSingleInstanceLock: vi.fn((_handedOver: object) => true)
     })
   }
 })
 vi.mock('electron', () => ({ app }))
-vi.mock('node:fs', () => ({ mkdirSync }))
 vi.mock('./log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() } }))
 
 beforeEach(() => {
@@ -57,9 +54,9 @@ test('L4: at most three seconds', async () => {
 test('L4: a second wish is granted at once', () => {
   const finish = vi.fn(() => new Promise(() => undefined))
   finishBeforeQuitting(finish)
-  quit()
-  app.emit('before-quit', {})
-  expect(app.exit.mock.calls).toEqual([[0]])
+  expect(quit()).toBe(true)
+  expect(quit()).toBe(false)
+  expect(app.exit).not.toHaveBeenCalled()
   expect(finish).toHaveBeenCalledOnce()
 })
 
@@ -70,19 +67,16 @@ test('ends although writing failed', async () => {
   expect(app.exit.mock.calls).toEqual([[0]])
 })
 
-test('L3: the folder of the lock is there before the lock is taken; a second launch shows the first', () => {
-  const onSecond = vi.fn<() => void>()
-  expect(takeOnlyPlace(onSecond)).toBe(true)
-  expect(mkdirSync).toHaveBeenCalledWith('/home/somebody/userData', { recursive: true })
-  expect(mkdirSync.mock.invocationCallOrder[0]).toBeLessThan(
-    app.requestSingleInstanceLock.mock.invocationCallOrder[0] ?? 0
-  )
-  app.emit('second-instance', {})
-  expect(onSecond).toHaveBeenCalledOnce()
+test('L3: a second launch shows the first its files', () => {
+  const onSecond = vi.fn<(files: readonly string[]) => void>()
+  expect(takeOnlyPlace(['/a.safetensors'], onSecond)).toBe(true)
+  expect(app.requestSingleInstanceLock).toHaveBeenCalledWith({ files: ['%2Fa.safetensors'] })
+  app.emit('second-instance', {}, ['inkling', 'b.json'], '/home/somebody', { files: ['/b.json', 7] })
+  expect(onSecond.mock.calls).toEqual([[['/b.json']]])
 })
 
 test('L3: the place is taken', () => {
   app.requestSingleInstanceLock.mockReturnValueOnce(false)
-  expect(takeOnlyPlace(() => undefined)).toBe(false)
+  expect(takeOnlyPlace([], () => undefined)).toBe(false)
   expect(app.listenerCount('second-instance')).toBe(0)
 })

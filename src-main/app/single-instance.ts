@@ -1,15 +1,19 @@
-import { mkdirSync } from 'node:fs'
 import { app } from 'electron'
+import { filesFrom, handOver } from './command-line'
 
 /**
- * Takes the place of the only instance for this user. The one that comes second opens no window and no file.
- * @param onSecond another launch was tried
+ * Takes the place of the only instance for this user, whose data folder must be there: without it two first launches both
+ * get theirs (electron/electron#33547). The one that comes second opens no window and no file; it hands its files to the
+ * first one.
+ * @param files absolute paths that this launch was to open
+ * @param onSecond another launch was tried, to open these files
  * @returns false when the place is taken; then this process has to leave
  */
-export function takeOnlyPlace(onSecond: () => void): boolean {
-  // The lock lies in this folder; without it two first launches both get theirs (electron/electron#33547).
-  mkdirSync(app.getPath('userData'), { recursive: true })
-  if (!app.requestSingleInstanceLock()) return false
-  app.on('second-instance', onSecond)
+export function takeOnlyPlace(
+  files: readonly string[],
+  onSecond: (files: readonly string[]) => void
+): boolean {
+  if (!app.requestSingleInstanceLock({ ...handOver(files) })) return false
+  app.on('second-instance', (_event, _argv, _folder, handedOver) => onSecond(filesFrom(handedOver)))
   return true
 }

@@ -1,4 +1,5 @@
 import type { Picture } from '../../src-preload/digits'
+import type { OpenSamples } from '../samples/sample-stream'
 
 /** All that the command line needs of the world; tests hand over their own. */
 export interface CliIo {
@@ -8,6 +9,8 @@ export interface CliIo {
   /** Somebody sees output and errors on a terminal of so many columns; null in a pipe. */
   readonly terminalColumns: number | null
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** As the person calls the program; for help and hints. */
+  readonly programName: string
   /** Relative paths begin here. */
   readonly workingFolder: string
   /** The four .gz files that come with the application. */
@@ -16,6 +19,8 @@ export interface CliIo {
   readonly signal: AbortSignal
   /** @throws {Problem} for anything but a picture within the limits */
   readonly decodePicture: (bytes: Uint8Array, fileName: string) => Promise<Picture>
+  /** Makes the pictures of a training that varies them. */
+  readonly openSamples: OpenSamples
 }
 
 /** 0: done; 1: failed; 2: called wrongly. */

@@ -5,12 +5,20 @@ import {
   numberFields,
   parseHiddenLayers,
   parseNumber,
-  type FieldFault,
+  schedules,
   type Loss,
   type NumberFieldName,
-  type Parsed
+  type Schedule
 } from '../../src-preload/contract/hyperparameters'
+import { parseField, type FieldFault, type Parsed } from '../../src-preload/contract/number-field'
 import { weightFormats, type WeightFormat } from '../../src-preload/contract/ipc'
+import { presetNames, type PresetName } from '../../src-preload/contract/presets'
+import {
+  measuredVariations,
+  variationFields,
+  variationNames,
+  type Variations
+} from '../../src-preload/contract/variations'
 import { m } from '../../src-preload/i18n'
 import { shownName } from '../formats/shown'
 import { UsageError } from './cli-io'
@@ -77,6 +85,30 @@ export function lanesOf(text: string): number {
 export const lossOf: (text: string) => Loss = oneOf('loss', losses)
 export const engineOf: (text: string) => EngineName = oneOf('engine', engineNames)
 export const formatOf: (text: string) => WeightFormat = oneOf('format', weightFormats)
+
+export const scheduleOf: (text: string) => Schedule = oneOf('schedule', schedules)
+export const presetOf: (text: string) => PresetName = oneOf('preset', presetNames)
+
+/** `on`, `off`, or sizes such as `rotation=15,shear=0`; those that are not named are the measured ones. */
+export function variationsOf(text: string): Variations | 'off' {
+  // Not null: commander would make an empty text of it.
+  if (text === 'off') return text
+  const sizes = { ...measuredVariations }
+  for (const part of text === 'on' ? [] : text.split(',')) {
+    const [word = '', value = ''] = part.split('=')
+    const name = variationNames.find((known) => known === word.trim())
+    if (name === undefined)
+      throw new UsageError(
+        m.cli_usage_value({
+          option: '--variations',
+          value: shownName(text),
+          fault: m.cli_fault_variations({ names: variationNames.join(', ') })
+        })
+      )
+    sizes[name] = valueOf(`variations ${name}`, value, parseField(variationFields[name], value))
+  }
+  return sizes
+}
 
 /** A parser for an option that may be given more than once. */
 export function addressesOf(text: string, before: readonly string[] | undefined): readonly string[] {

@@ -7,7 +7,18 @@ import {
 import { m } from '../../src-preload/i18n'
 import type { CliIo, ExitCode } from './cli-io'
 import { translatedHelp } from './help'
-import { addressesOf, engineOf, formatOf, hiddenLayersOf, lanesOf, lossOf, numberOf } from './option-values'
+import {
+  addressesOf,
+  engineOf,
+  formatOf,
+  hiddenLayersOf,
+  lanesOf,
+  lossOf,
+  numberOf,
+  presetOf,
+  scheduleOf,
+  variationsOf
+} from './option-values'
 import type { DataOptions } from './data'
 import type { EvaluateOptions } from './evaluate'
 import type { ExportOptions } from './export'
@@ -22,7 +33,7 @@ type Done = (exitCode: ExitCode) => void
  * @param done told how the command ended
  */
 export function createProgram(io: CliIo, done: Done): Command {
-  const program = new Command('npm run -s cli --')
+  const program = new Command(io.programName)
     .description(m.cli_help_program())
     .usage(m.cli_help_program_usage())
     .helpOption('-h, --help', m.cli_help_help())
@@ -67,7 +78,17 @@ function addTrain(program: Command, io: CliIo, done: Done): void {
         .argParser(hiddenLayersOf)
         .default(undefined, tutorialHyperparameters.hiddenLayers.join(','))
     )
+    .addOption(
+      new Option('--preset <tutorial|variations|handwriting>', m.cli_help_preset())
+        .argParser(presetOf)
+        .default(undefined, 'tutorial')
+    )
     .addOption(numberOption('learningRate', m.cli_help_lr()))
+    .addOption(
+      new Option('--schedule <constant|half-cosine>', m.cli_help_schedule())
+        .argParser(scheduleOf)
+        .default(undefined, tutorialHyperparameters.schedule)
+    )
     .addOption(numberOption('momentum', m.cli_help_momentum()))
     .addOption(numberOption('batchSize', m.cli_help_batch()))
     .addOption(numberOption('epochs', m.cli_help_epochs()))
@@ -76,6 +97,12 @@ function addTrain(program: Command, io: CliIo, done: Done): void {
         .argParser(lossOf)
         .default(undefined, tutorialHyperparameters.loss)
     )
+    .addOption(
+      new Option(`--variations <on|off|${m.cli_term_sizes()}>`, m.cli_help_variations())
+        .argParser(variationsOf)
+        .default(undefined, 'off')
+    )
+    .addOption(numberOption('templateDigits', m.cli_help_templates()))
     .addOption(numberOption('seed', m.cli_help_seed()))
     .addOption(new Option('--engine <graph|operations>', m.cli_help_engine()).argParser(engineOf))
     .addOption(new Option(`--lanes <${m.cli_term_number()}>`, m.cli_help_lanes()).argParser(lanesOf))

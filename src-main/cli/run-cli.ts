@@ -40,7 +40,7 @@ function told(
   const wronglyCalled = (message: string): ExitCode => {
     const [word = ''] = words
     const help = commandNames.includes(word) ? `${word} --help` : '--help'
-    writeErrorLine(io, inOneLine(message, m.cli_usage_hint({ command: help })))
+    writeErrorLine(io, inOneLine(message, m.cli_usage_hint({ program: io.programName, command: help })))
     return 2
   }
   if (error instanceof UsageError) return wronglyCalled(error.message)

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { ProblemReport } from '../../src-preload/contract/problem'
-import { drawStrokes, type Stroke } from '../../src-preload/digits'
+import { drawStrokes, type DrawnDigit, type Stroke } from '../../src-preload/digits'
 import { Problem } from '../../src-preload/i18n/problem'
 import { readProblem } from '../files'
 import { shown } from '../formats/shown'
@@ -13,8 +13,8 @@ import type { CliIo } from './cli-io'
 /** A drawing of a line. */
 interface StrokeSample {
   readonly id: string | number
-  /** Grey levels [784]; null when there is no ink. */
-  readonly pixels: Uint8Array | null
+  /** Null when there is no ink. */
+  readonly picture: DrawnDigit | null
 }
 
 export interface StrokeBatch {
@@ -71,7 +71,7 @@ function readSample(line: string, file: string, number: number): StrokeSample {
   const { id, strokes } = value as { id?: unknown; strokes?: unknown }
   if (typeof id !== 'string' && typeof id !== 'number') throw refused(id)
   if (!isStrokes(strokes)) throw refused(strokes)
-  return { id, pixels: drawStrokes(strokes) }
+  return { id, picture: drawStrokes(strokes) }
 }
 
 function isStrokes(value: unknown): value is Stroke[] {

@@ -1,11 +1,9 @@
 import { join, resolve } from 'node:path'
 import type { EngineName, EpochResult, Evaluation, ModelInfo } from '../../src-preload/contract/domain'
-import {
-  numberFields,
-  tutorialHyperparameters,
-  type Hyperparameters
-} from '../../src-preload/contract/hyperparameters'
+import { numberFields, type Hyperparameters, type Schedule } from '../../src-preload/contract/hyperparameters'
 import { laneKey } from '../../src-preload/contract/lanes'
+import { presets, type PresetName } from '../../src-preload/contract/presets'
+import type { Variations } from '../../src-preload/contract/variations'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { m } from '../../src-preload/i18n'
 import { explain } from '../../src-preload/i18n/problem'
@@ -27,11 +25,15 @@ import { JsonReport, TextReport, type TrainReport } from './train-report'
 
 export interface TrainOptions {
   readonly hidden?: readonly number[]
+  readonly preset?: PresetName
   readonly lr?: number
+  readonly schedule?: Schedule
   readonly momentum?: number
   readonly batch?: number
   readonly epochs?: number
   readonly loss?: Hyperparameters['loss']
+  readonly variations?: Variations | 'off'
+  readonly templates?: number
   readonly seed?: number
   readonly engine?: EngineName
   readonly lanes?: number
@@ -71,6 +73,7 @@ export async function train(io: CliIo, options: TrainOptions): Promise<ExitCode>
     data: loaded.data,
     hyperparameters,
     ...(lanes === null ? {} : { lanes }),
+    openSamples: io.openSamples,
     ...(initial ? { initialNetwork: initial.network } : {}),
     ...(order ? { order: order.order } : {}),
     listener: {
@@ -119,22 +122,25 @@ export async function train(io: CliIo, options: TrainOptions): Promise<ExitCode>
   return end.reason === 'finished' ? 0 : 1
 }
 
-/** What was asked for; the first weights decide the hidden layers and the order the epochs where nothing was said. */
+/** What was asked for, else what the preset says; the first weights decide the hidden layers and the order the epochs where nothing was said. */
 function settingsOf(
   options: TrainOptions,
   initial: WeightsFile | null,
   epochsOfOrder: number | undefined
 ): Hyperparameters {
-  const tutorial = tutorialHyperparameters
+  const preset = presets[options.preset ?? 'tutorial']
   const hiddenOfFile = initial?.network.layers.slice(0, -1).map((layer) => layer.outputs)
   return {
-    learningRate: options.lr ?? tutorial.learningRate,
-    momentum: options.momentum ?? tutorial.momentum,
-    epochs: options.epochs ?? Math.min(epochsOfOrder ?? tutorial.epochs, numberFields.epochs.maximum),
-    batchSize: options.batch ?? tutorial.batchSize,
-    hiddenLayers: options.hidden ?? hiddenOfFile ?? tutorial.hiddenLayers,
-    loss: options.loss ?? tutorial.loss,
-    seed: options.seed ?? tutorial.seed
+    learningRate: options.lr ?? preset.learningRate,
+    schedule: options.schedule ?? preset.schedule,
+    momentum: options.momentum ?? preset.momentum,
+    epochs: options.epochs ?? Math.min(epochsOfOrder ?? preset.epochs, numberFields.epochs.maximum),
+    batchSize: options.batch ?? preset.batchSize,
+    hiddenLayers: options.hidden ?? hiddenOfFile ?? preset.hiddenLayers,
+    loss: options.loss ?? preset.loss,
+    variations: options.variations === 'off' ? null : (options.variations ?? preset.variations),
+    templateDigits: options.templates ?? preset.templateDigits,
+    seed: options.seed ?? numberFields.seed.default
   }
 }
 
@@ -170,13 +176,14 @@ function infoOf(run: TrainingRun, evaluation: Evaluation | null): ModelInfo {
     hyperparameters: run.hyperparameters,
     epochsTrained: run.epochsTrained,
     testAccuracy: evaluation?.accuracy ?? null,
-    testLoss: evaluation?.loss ?? null
+    testLoss: evaluation?.loss ?? null,
+    leastEvidence: evaluation?.leastEvidence ?? null
   }
 }
 
 function writeDigits(io: CliIo, { data }: LoadedData, evaluation: Evaluation | null, engine: Engine): void {
   const images = data.testImages.subarray(0, shownDigits * 784)
-  const predicted = predictedLabels(evaluation?.logProbabilities ?? engine.predict(images))
+  const predicted = predictedLabels(evaluation?.logProbabilities ?? engine.predict(images).logProbabilities)
   io.writeOut(digitGrid(images, data.testLabels, predicted.subarray(0, shownDigits), io))
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { tell } from '../../test/support/figures'
 import { removeFolder, temporaryFolder } from '../../test/support/small-mnist'
 import { fetchWithNode } from './fetch-bytes'
 import { prepareMnist } from './prepare-mnist'
@@ -101,7 +102,11 @@ async function expectNoticedNamedReplaced(name: string): Promise<void> {
   expect(await sha256Of(join(raw, name))).toBe(sha256[name])
 }
 
-describe('trouble 2: a cache with one bad file of the real data set is never used', () => {
+describe('D1, trouble 2: a cache with one bad file of the real data set is never used', () => {
+  let replaced = 0
+  afterAll(() =>
+    tell({ row: 'D1', tried: 'damaged caches noticed, named and replaced', count: replaced, losses: 0 })
+  )
   const cases = names.flatMap((name) => Object.keys(damages).map((damage) => [name, damage] as const))
 
   it('there are 40 of them, and the sound one is taken as it is', async () => {
@@ -112,6 +117,7 @@ describe('trouble 2: a cache with one bad file of the real data set is never use
   it.each(cases)('%s, %s: noticed, named, replaced', async (name, damage) => {
     await damages[damage]?.(join(raw, name), name)
     await expectNoticedNamedReplaced(name)
+    replaced++
   })
 })
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../src-preload/i18n/problem'
+import { tell } from '../../test/support/figures'
 import { behaviours, LoopbackMirror, type Behaviour } from '../../test/support/loopback-mirror'
 import { observedFetch } from '../../test/support/observed-fetch'
 import { smallMnist } from '../../test/support/small-mnist'
@@ -70,14 +71,14 @@ describe('a mirror that is sound', () => {
     }
   )
 
-  it('may have packed the files anew when it is a person’s own, and not when it is published', async () => {
+  it('D7: may have packed the files anew when it is a person’s own, and not when it is published', async () => {
     const anew = new Map([...mnist.idx].map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes, { level: 1 })]))
     const mirror = await start(behaviours.sound, anew)
     expectSame(await download(mirror.as('custom')), 'train-images-idx3-ubyte')
     expect((await failure(download(mirror.as('published')))).code).toMatch(/^mirror_(length|content)$/)
   })
 
-  it('may send a person’s own files unpacked', async () => {
+  it('D7: may send a person’s own files unpacked', async () => {
     const unpacked = new Map([...mnist.idx].map(([name, bytes]) => [`${name}.gz`, bytes]))
     const mirror = await start(behaviours.sound, unpacked)
     for (const file of mnist.list) expectSame(await download(mirror.as('custom'), { file }), file.name)
@@ -101,7 +102,7 @@ describe('a body that nobody reads', () => {
   )
 })
 
-describe('a mirror that fails is left, and named with its reason', () => {
+describe('D2: a mirror that fails is left, and named with its reason', () => {
   const reasons: Partial<Record<keyof typeof behaviours, string>> = {
     redirectLoop: 'mirror_redirects',
     status403: 'mirror_status',
@@ -121,7 +122,14 @@ describe('a mirror that fails is left, and named with its reason', () => {
     for (const file of mnist.list) {
       const report = await failure(download(mirror.as('published'), { file }))
       expect(report).toMatchObject({ code, values: { mirror: mirror.host, file: `${file.name}.gz` } })
+      left++
     }
+  })
+
+  let left = 0
+  afterAll(() => {
+    expect(left).toBe(4 * cases.length)
+    tell({ row: 'D2', tried: 'bad answers of a mirror', count: left, losses: 0 })
   })
 
   it('an address where nobody listens', async () => {
@@ -183,7 +191,7 @@ describe('a mirror that fails is left, and named with its reason', () => {
   })
 })
 
-describe('a limit on silence, none on the whole', () => {
+describe('D2: a limit on silence, none on the whole', () => {
   it.each(['silentAtOnce', 'silentAfterHeaders', 'silentInMidBody'] as const)(
     'trouble 1: %s is left after 15 s, its connection closed',
     async (name) => {
@@ -240,7 +248,7 @@ describe('a limit on silence, none on the whole', () => {
   })
 })
 
-describe('sizes are known, so nothing can swell', () => {
+describe('D6: sizes are known, so nothing can swell', () => {
   const bomb = gzipSync(new Uint8Array(100_000_000))
   const file: MnistFile = {
     ...mnist.files.trainLabels,
@@ -267,7 +275,15 @@ describe('sizes are known, so nothing can swell', () => {
       expect(report.code).toBe(kind === 'custom' ? 'mirror_length' : 'mirror_content')
       // The first kilobyte already holds more than the whole file may.
       expect(taken).toBeLessThanOrEqual(2)
-      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024)
+      const grown = process.memoryUsage().arrayBuffers - before
+      expect(grown).toBeLessThan(64 * 1024 * 1024)
+      tell({
+        row: 'D6',
+        tried: `bomb of 100 MB from a ${kind} mirror`,
+        count: 1,
+        losses: 0,
+        measured: `left after ${String(taken)} kB, memory grew by ${String(Math.ceil(grown / 1024 / 1024))} MB`
+      })
     }
   )
 

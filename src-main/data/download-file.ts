@@ -39,6 +39,7 @@ export async function downloadFile(
   transfer.begin(file.name, told.mirror)
   try {
     const answer = await patience.waitFor(fetchBytes(address.href, { signal: patience.signal }))
+    if (answer.status === 407) throw new Problem('mirror_proxy_sign_in', told)
     if (answer.status !== 200) throw new Problem('mirror_status', { ...told, status: answer.status })
     const bytes = await receive(answer.body, answer.contentLength)
     await verified(bytes)
@@ -171,6 +172,8 @@ function networkProblem(error: unknown, told: { mirror: string; file: string }):
   if (detail === null) return error
   const options = { cause: error }
   if (detail.includes('TOO_MANY_REDIRECTS')) return new Problem('mirror_redirects', told, options)
+  if (detail.includes('PROXY_AUTH')) return new Problem('mirror_proxy_sign_in', told, options)
+  if (/PROXY|TUNNEL/.test(detail)) return new Problem('mirror_proxy', { ...told, detail }, options)
   if (detail.includes('REFUSED')) return new Problem('mirror_refused', told, options)
   if (/ENOTFOUND|EAI_AGAIN|NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|UNREACH/.test(detail))
     return new Problem('mirror_not_found', told, options)

@@ -1,5 +1,8 @@
-import { get as getHttp, type IncomingMessage } from 'node:http'
+import { get as getHttp, type IncomingMessage, type RequestOptions } from 'node:http'
 import { get as getHttps } from 'node:https'
+import type { Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { openTunnel, ProxyError, proxyFor, proxyHeaders } from './proxy'
 
 /** What a server answered. */
 export interface FetchedBytes {
@@ -20,7 +23,7 @@ export type FetchBytes = (url: string, options: { readonly signal: AbortSignal }
 
 const maximumRedirects = 5
 
-/** By Node's own http and https; for the command line. */
+/** By Node's own http and https, through the proxy that the environment names; for the command line. */
 export const fetchWithNode: FetchBytes = async (url, { signal }) => {
   let address = new URL(url)
   for (let redirects = 0; redirects <= maximumRedirects; redirects++) {
@@ -39,19 +42,45 @@ export const fetchWithNode: FetchBytes = async (url, { signal }) => {
   throw Object.assign(new Error('too many redirects'), { code: 'ERR_TOO_MANY_REDIRECTS' })
 }
 
-function request(address: URL, signal: AbortSignal): Promise<IncomingMessage> {
-  const get = address.protocol === 'https:' ? getHttps : getHttp
+async function request(address: URL, signal: AbortSignal): Promise<IncomingMessage> {
+  signal.throwIfAborted()
+  const proxy = proxyFor(address, process.env)
+  const isSecure = address.protocol === 'https:'
+  const tunnel = proxy && isSecure ? await openTunnel(proxy, address, signal) : null
+  const headers = { 'accept-encoding': 'identity', 'user-agent': 'inkling' }
   return new Promise((resolve, reject) => {
     signal.throwIfAborted()
     // For another protocol, `get` throws: the promise rejects.
-    const asked = get(
-      address,
-      { headers: { 'accept-encoding': 'identity', 'user-agent': 'inkling' } },
-      resolve
-    )
-    asked.on('error', reject)
+    const asked =
+      proxy && !isSecure
+        ? getHttp(askingProxy(proxy, address, headers), resolve)
+        : (isSecure ? getHttps : getHttp)(
+            address,
+            { headers, ...(tunnel && inTunnel(tunnel, address)) },
+            resolve
+          )
+    asked.on('error', (error) => {
+      reject(proxy && !isSecure ? new ProxyError('ERR_PROXY_CONNECTION_FAILED', error) : error)
+    })
     // Not get's own `signal`: an abort when the whole answer is there and not yet read then raises an error on the socket,
     // which nobody can catch (seen on Node 20).
     signal.addEventListener('abort', () => asked.destroy(), { once: true })
   })
+}
+
+/** TLS with the server itself, through a proxy that can't look into it. */
+function inTunnel(socket: Socket, address: URL): RequestOptions {
+  // Without an agent, which would make its own connection.
+  return { createConnection: () => connectTls({ socket, servername: address.hostname }) }
+}
+
+/** Without TLS it is the proxy that is asked, for the whole address. */
+function askingProxy(proxy: URL, address: URL, headers: Record<string, string>): RequestOptions {
+  return {
+    host: proxy.hostname,
+    port: proxy.port || 80,
+    path: address.href,
+    headers: { ...headers, host: address.host, ...proxyHeaders(proxy) },
+    agent: false
+  }
 }

@@ -1,11 +1,6 @@
 import type { Backend, Network } from '../../src-preload/contract/domain'
 import type { Loss } from '../../src-preload/contract/hyperparameters'
-
-/** What a step needs beside the digits; may differ from one call to the next. */
-export interface StepSettings {
-  readonly learningRate: number
-  readonly momentum: number
-}
+import type { StepSettings } from './step-settings'
 
 /** What training changes: parameters and SGD's velocities, both in PyTorch's layout. */
 export interface EngineState {
@@ -46,6 +41,14 @@ export interface Inspection {
   readonly gradients: Network
 }
 
+/** What a network says of n pictures; both [n, 10] row-major. */
+export interface NetworkOutputs {
+  /** Outputs of the last layer. Their size tells how much a network found of what it knows; probabilities forget it. */
+  readonly logits: Float32Array
+  /** logits - log(sum of exp(logits)) */
+  readonly logProbabilities: Float32Array
+}
+
 /**
  * A network that learns. One implementation runs tfjs operations one by one (`operations/`); the graph of many steps has
  * its place beside it. All calls are synchronous: the caller decides how many steps are one block, and answers other
@@ -55,11 +58,12 @@ export interface Engine {
   readonly backend: Backend
 
   /**
-   * Keeps the training set for all later runs; the same arrays given again cost nothing.
-   * @param images grey levels [n, 784], row-major
+   * Puts a training set in place of the present one; the same arrays given again cost nothing.
+   * @param images [n, 784] row-major: grey levels, or numbers that are scaled already (`scalePixels`). These are not copied:
+   * they must stay as they are until the next training set is there.
    * @param labels [n], 0..9
    */
-  loadTrainingSet(images: Uint8Array, labels: Uint8Array): void
+  loadTrainingSet(images: Uint8Array | Float32Array, labels: Uint8Array): void
 
   /** Puts a state in place of the present one. `shape` may be left out for a network that only predicts. */
   setState(state: EngineState, shape?: RunShape): void
@@ -89,9 +93,9 @@ export interface Engine {
 
   /**
    * @param images grey levels [n, 784], row-major, 0 = background
-   * @returns log-probabilities [n, 10], row-major; in slices of `predictionSlice` rows the bits are the same
+   * @returns in slices of `predictionSlice` rows the bits are the same
    */
-  predict(images: Uint8Array): Float32Array
+  predict(images: Uint8Array): NetworkOutputs
 
   /** Activations and gradients of one digit. @param pixels grey levels [784] @param label 0..9 */
   inspect(pixels: Uint8Array, label: number): Inspection

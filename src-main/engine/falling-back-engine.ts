@@ -1,6 +1,7 @@
 import type { Backend } from '../../src-preload/contract/domain'
-import type { Engine, EngineState, Inspection, RunShape, StepSettings, TrainedBlock } from './engine'
+import type { Engine, EngineState, Inspection, NetworkOutputs, RunShape, TrainedBlock } from './engine'
 import { GraphUnavailable } from './graph/graph-unavailable'
+import type { StepSettings } from './step-settings'
 
 /**
  * The graph engine as long as its graphs can be made; from the first that can't, another one. Graphs are made when a
@@ -61,7 +62,7 @@ export class FallingBackEngine implements Engine {
     return this.#engine.train(order, settings)
   }
 
-  predict(images: Uint8Array): Float32Array {
+  predict(images: Uint8Array): NetworkOutputs {
     return this.#engine.predict(images)
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { predictedLabels, readPrediction, score } from './measure'
+import { evidenceOf, firstPercentile, predictedLabels, score } from './measure'
 
 /** Ten log-probabilities: `p` for one digit, the rest shared. */
 function row(digit: number, p: number): number[] {
@@ -20,9 +20,17 @@ test('mean losses and accuracy of three digits, worked out by hand', () => {
   expect([nll.accuracy, mse.accuracy]).toEqual([1 / 3, 1 / 3])
 })
 
-test('a prediction is the most probable digit and ten probabilities that add up to 1', () => {
-  const { label, probabilities } = readPrediction(Float32Array.from(row(7, 0.4)))
-  expect(label).toBe(7)
-  expect(probabilities[7]).toBeCloseTo(0.4, 6)
-  expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6)
+test('the evidence of a picture is the log of the sum of the exponentials of its ten logits', () => {
+  const logits = Float32Array.from([...Array.from({ length: 10 }, () => 2), 5, -5, 3, 0, 0, 0, 0, 0, 0, 0])
+  const sums = [Math.log(10 * Math.exp(2)), Math.log(Math.exp(5) + Math.exp(-5) + Math.exp(3) + 7)]
+  const logProbabilities = logits.map((logit, index) => logit - (sums[Math.floor(index / 10)] ?? 0))
+  const evidence = evidenceOf({ logits, logProbabilities })
+  expect(evidence).toHaveLength(2)
+  sums.forEach((sum, row) => expect(evidence[row]).toBeCloseTo(sum, 5))
+})
+
+test('a hundredth of the numbers lie below their first percentile, whatever their order', () => {
+  const numbers = Float32Array.from({ length: 1000 }, (_, index) => (index * 7919) % 1000)
+  expect(firstPercentile(numbers)).toBe(10)
+  expect(numbers[1]).toBe(919)
 })

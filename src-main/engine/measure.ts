@@ -1,6 +1,5 @@
-import type { Prediction } from '../../src-preload/contract/domain'
 import { classCount, type Loss } from '../../src-preload/contract/hyperparameters'
-import type { Engine } from './engine'
+import type { Engine, NetworkOutputs } from './engine'
 
 /** How well log-probabilities fit the labels. */
 export interface Score {
@@ -11,7 +10,7 @@ export interface Score {
 }
 
 /** Place of the greatest of ten numbers; of equal ones the first. */
-function mostProbable(logProbabilities: Float32Array, start: number): number {
+export function mostProbable(logProbabilities: Float32Array, start: number): number {
   let best = 0
   for (let digit = 1; digit < classCount; digit++)
     if ((logProbabilities[start + digit] ?? 0) > (logProbabilities[start + best] ?? 0)) best = digit
@@ -53,16 +52,24 @@ export function measure(
   labels: Uint8Array,
   loss: Loss
 ): Score & { readonly logProbabilities: Float32Array } {
-  const logProbabilities = engine.predict(images)
+  const { logProbabilities } = engine.predict(images)
   return { ...score(logProbabilities, labels, loss), logProbabilities }
 }
 
-/** @param logProbabilities [10] */
-export function readPrediction(logProbabilities: Float32Array): Prediction {
-  return {
-    label: mostProbable(logProbabilities, 0),
-    probabilities: logProbabilities.map((value) => Math.exp(value))
-  }
+/**
+ * How much a network found in each picture of what it knows: log(sum of exp(logits)), [n]. It is low for what is unlike
+ * all that it was trained on, where the probabilities of the ten, which add up to 1 whatever is shown, may be sure.
+ */
+export function evidenceOf({ logits, logProbabilities }: NetworkOutputs): Float32Array {
+  return Float32Array.from({ length: logits.length / classCount }, (_, row) => {
+    const best = row * classCount + mostProbable(logProbabilities, row * classCount)
+    return (logits[best] ?? NaN) - (logProbabilities[best] ?? NaN)
+  })
+}
+
+/** The value that a hundredth of the numbers lie below. */
+export function firstPercentile(numbers: Float32Array): number {
+  return numbers.slice().sort()[Math.floor(numbers.length / 100)] ?? NaN
 }
 
 /** Most probable digit of each row. @param logProbabilities [n, 10] */

@@ -1,8 +1,9 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { build } from 'vite'
+import { tell } from '../../test/support/figures'
 import { removeFolder, temporaryFolder } from '../../test/support/small-mnist'
 
 // Each case starts a process under strace.
@@ -100,7 +101,7 @@ describe('a process killed at any of its calls leaves the old file or the whole 
       expect(found()).toBe('new')
       expect(readdirSync(folder)).toEqual(['file'])
     }
-    console.info(`killed at ${String(passed.length)} calls: ${passed.join(', ')}`)
+    tell({ row: 'W1', tried: 'kills at a system call of a save', count: passed.length, losses: 0 })
     // open, two pieces, sync, close, rename of the file; open, sync, close of the folder; and looks at sizes.
     expect(passed.filter((each) => !each.startsWith('statx') && !each.startsWith('fstat'))).toEqual([
       'openat 1: old',
@@ -150,6 +151,18 @@ describe('a call that fails leaves the old file and no temporary one', () => {
     expect(write('fsync:error=EIO:when=2').stderr).toContain('system error EIO')
     expect(found()).toBe('new')
   })
+})
+
+it('W4: a file that is protected against writing is refused and left as it is, though its folder could be written', () => {
+  // To root nothing is protected.
+  const who = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []
+  for (const each of [root, join(root, 'program')]) chmodSync(each, 0o755)
+  chmodSync(folder, 0o777)
+  chmodSync(path, 0o444)
+  const [command, ...words] = [...who, process.execPath, program, path, String(bytes)]
+  const run = spawnSync(command, words, { encoding: 'utf8' })
+  expect(run.stderr).toContain('file can’t be written: permission was denied.')
+  expect([run.status, found(), readdirSync(folder)]).toEqual([1, 'old', ['file']])
 })
 
 describe('a full disk (the write that is short, not refused)', () => {

@@ -4,6 +4,7 @@ import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, symlink, writeF
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { tell } from '../../test/support/figures'
 import { removeFolder, temporaryFolder } from '../../test/support/small-mnist'
 import { removeAbandonedTemporaries, writeFileSafely } from './write-file-safely'
 
@@ -31,7 +32,7 @@ describe('writeFileSafely', () => {
     expect([...(await readFile(path))]).toEqual([2, 3, 4])
   })
 
-  it('refuses what is no bytes: a Float32Array has a length of its own', async () => {
+  it('W3: refuses what is no bytes: a Float32Array has a length of its own', async () => {
     for (const wrong of [new Float32Array(4), 'text', new ArrayBuffer(4), [1, 2]])
       await expect(writeFileSafely(path, wrong as unknown as Uint8Array)).rejects.toThrow(TypeError)
     expect(await readdir(folder)).toEqual([])
@@ -44,7 +45,7 @@ describe('writeFileSafely', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o640)
   })
 
-  it('keeps a link and replaces what it leads to, also through another link and before the file is there', async () => {
+  it('W4: keeps a link and replaces what it leads to, also through another link and before the file is there', async () => {
     await mkdir(join(folder, 'far'))
     await symlink('far/b', join(folder, 'a'))
     await symlink('c', join(folder, 'far', 'b'))
@@ -72,7 +73,7 @@ describe('writeFileSafely', () => {
     expect((await readdir(folder)).sort()).toEqual(['loop', 'weights.bin'])
   })
 
-  it('ends as one of the two when two write one file at once: 100 pairs', async () => {
+  it('W5: ends as one of the two when two write one file at once: 100 pairs', async () => {
     const [first, second] = [filled(200_000, 1), filled(300_000, 2)]
     for (let pair = 0; pair < 100; pair++) {
       await Promise.all([writeFileSafely(path, first), writeFileSafely(path, second)])
@@ -80,9 +81,10 @@ describe('writeFileSafely', () => {
       expect([first, second].some((bytes) => Buffer.compare(found, bytes) === 0)).toBe(true)
     }
     expect(await readdir(folder)).toEqual(['weights.bin'])
+    tell({ row: 'W5', tried: 'pairs of saves of one file at once', count: 100, losses: 0 })
   })
 
-  it('writes under any name that the system allows', async () => {
+  it('W4: writes under any name that the system allows', async () => {
     const names = [
       'a b',
       '#1',
@@ -94,10 +96,20 @@ describe('writeFileSafely', () => {
       '.hidden',
       'it\'s "quoted"',
       'x'.repeat(255),
-      '字'.repeat(85)
+      '字'.repeat(85),
+      // Names that Windows keeps for itself or forbids, and others that programs have stumbled over.
+      ...['CON', 'prn.json', 'AUX', 'nul', 'COM1.txt', 'LPT9', 'a:b', 'a?b', 'a*b', 'a|b', 'a<b>', 'a\\b'],
+      ...['~', '-rf', '--help', '$HOME', '`id`', '%s%n', 'a\nb', 'a\tb', '\u202Eexe', 'ﬁ', 'e\u0301', 'é'],
+      ...[' leading', 'trailing ', 'x.tar.gz', 'settings.json', 'a&b;c', '()[]{}', '١٢٣']
     ]
-    for (const name of names) await writeFileSafely(join(folder, name), filled(4, 7))
+    expect(new Set(names).size).toBeGreaterThanOrEqual(40)
+    for (const name of names) {
+      await writeFileSafely(join(folder, name), filled(4, 7))
+      await writeFileSafely(join(folder, name), filled(5, 8))
+      expect([...(await readFile(join(folder, name)))]).toEqual([...filled(5, 8)])
+    }
     expect((await readdir(folder)).sort()).toEqual([...names].sort())
+    tell({ row: 'W4', tried: 'odd names written and replaced', count: names.length, losses: 0 })
   })
 
   it('leaves the old file when it is cancelled', async () => {

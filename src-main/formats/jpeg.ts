@@ -1,11 +1,14 @@
 import { decode } from 'jpeg-js'
 import { Problem } from '../../src-preload/i18n/problem'
 import type { Picture } from '../../src-preload/digits'
+import { orientationIn, upright, type Orientation } from './orientation'
 
 /** A JPEG file whose markers have been looked over. */
 export interface JpegMarkers {
   readonly width: number
   readonly height: number
+  /** How the camera was held. */
+  readonly orientation: Orientation
   /** From the start to the end marker; cameras put other pictures behind it. */
   readonly image: Uint8Array
 }
@@ -13,6 +16,7 @@ export interface JpegMarkers {
 const startOfFrames: readonly number[] = [0xc0, 0xc1, 0xc2]
 /** Lossless, hierarchical and arithmetic frames, which jpeg-js does not know. */
 const otherFrames: readonly number[] = [0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf]
+const application1 = 0xe1
 const startOfScan = 0xda
 const endOfImage = 0xd9
 /** Real progressive files have about ten; each one walks over the whole picture. */
@@ -26,6 +30,7 @@ export function readJpegMarkers(bytes: Uint8Array, file: string): JpegMarkers {
   const damaged = (detail: string): Problem => new Problem('picture_damaged', { file, detail })
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let size: { width: number; height: number } | undefined
+  let orientation: Orientation | null = null
   let scans = 0
   let at = 2
   for (;;) {
@@ -45,6 +50,7 @@ export function readJpegMarkers(bytes: Uint8Array, file: string): JpegMarkers {
       if (size || end < at + 10) throw damaged('two frames')
       size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) }
     }
+    if (marker === application1) orientation ??= orientationIn(bytes.subarray(at + 4, end))
     at = end
     if (marker === startOfScan) {
       if (++scans > maximumScans) throw damaged(`more than ${String(maximumScans)} scans`)
@@ -52,7 +58,7 @@ export function readJpegMarkers(bytes: Uint8Array, file: string): JpegMarkers {
     }
   }
   if (!size || scans === 0) throw damaged('no frame')
-  return { ...size, image: bytes.subarray(0, at + 2) }
+  return { ...size, orientation: orientation ?? 1, image: bytes.subarray(0, at + 2) }
 }
 
 /** Coded data go on until a marker that is neither a stuffed zero nor a restart. */
@@ -64,8 +70,8 @@ function endOfScan(bytes: Uint8Array, start: number): number {
   return bytes.length
 }
 
-/** Decodes a JPEG file whose markers and size have been checked. @throws {Problem} when its data are damaged */
-export function decodeJpeg({ width, height, image }: JpegMarkers, file: string): Picture {
+/** Decodes a JPEG file whose markers and size have been checked, and turns it as it was seen. @throws {Problem} when its data are damaged */
+export function decodeJpeg({ width, height, orientation, image }: JpegMarkers, file: string): Picture {
   try {
     const decoded = decode(image, {
       useTArray: true,
@@ -74,7 +80,7 @@ export function decodeJpeg({ width, height, image }: JpegMarkers, file: string):
       maxResolutionInMP: 64 * 1.05,
       maxMemoryUsageInMB: 1200
     })
-    return { width, height, rgba: decoded.data }
+    return upright({ width, height, rgba: decoded.data }, orientation)
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
     throw new Problem('picture_damaged', { file, detail }, { cause: error })

@@ -14,16 +14,20 @@ const info: ModelInfo = {
   hiddenLayers: [5],
   hyperparameters: {
     learningRate: 0.003,
+    schedule: 'half-cosine',
     momentum: 0.9,
     epochs: 15,
     batchSize: 64,
     hiddenLayers: [5],
     loss: 'mse',
+    variations: { rotation: 10, scale: 0.1, shear: 0.2, shift: 1, thickness: 0.7 },
+    templateDigits: 40000,
     seed: 4294967295
   },
   epochsTrained: 2.25,
   testAccuracy: 0.9712,
-  testLoss: 0.1 + 0.2
+  testLoss: 0.1 + 0.2,
+  leastEvidence: -3.25
 }
 
 test('what a file says of a network comes back from it', () => {
@@ -33,7 +37,14 @@ test('what a file says of a network comes back from it', () => {
 })
 
 test('what is not known is not written, and is null when read', () => {
-  const unknown = { ...info, hyperparameters: null, epochsTrained: null, testAccuracy: null, testLoss: null }
+  const unknown = {
+    ...info,
+    hyperparameters: null,
+    epochsTrained: null,
+    testAccuracy: null,
+    testLoss: null,
+    leastEvidence: null
+  }
   expect(metadataOf(unknown)).toEqual({
     'inkling.format': '1',
     'inkling.scaling': '(x / 255 - 0.5) / 0.5',
@@ -49,7 +60,9 @@ test.each([
   ['inkling.testAccuracy', '1.01', 'testAccuracy'],
   ['inkling.testAccuracy', '', 'testAccuracy'],
   ['inkling.testLoss', 'Infinity', 'testLoss'],
-  ['inkling.epochsTrained', '-1', 'epochsTrained']
+  ['inkling.epochsTrained', '-1', 'epochsTrained'],
+  ['inkling.leastEvidence', '-Infinity', 'leastEvidence'],
+  ['inkling.leastEvidence', ' ', 'leastEvidence']
 ] as const)('a file that says %s = %j is not believed', (name, value, field) => {
   const read = modelInfoFrom(
     { network, metadata: { ...metadataOf(info), [name]: value } },

@@ -12,6 +12,7 @@ function history(part: Partial<RunHistory>, run: Partial<RunHistory['run']> = {}
       hyperparameters: { ...tutorialHyperparameters, learningRate: 0.01 },
       stepsPerEpoch: 2,
       step: 4,
+      learningRate: 0.003,
       samplesPerSecond: null,
       secondsLeft: null,
       runningLoss: null,
@@ -64,4 +65,21 @@ test('losses are the shortest decimals that are the same float32 again', async (
 
 test('a run without a step is a table without rows', async () => {
   expect(await lines(history({ stepLosses: new Float32Array() }))).toHaveLength(2)
+})
+
+test('the learning rate of each step is that of its schedule', async () => {
+  const hyperparameters = {
+    ...tutorialHyperparameters,
+    learningRate: 0.01,
+    schedule: 'half-cosine',
+    epochs: 2
+  } as const
+  const rates = (await lines(history({}, { hyperparameters }))).slice(1, 5).map((line) => line.split(',')[3])
+  // 0.01 / 2 (1 + cos(pi t / 4)) for t = 0, 1, 2, 3
+  expect(rates.map(Number)).toEqual([
+    0.01,
+    expect.closeTo(0.00853553, 8),
+    expect.closeTo(0.005, 12),
+    expect.closeTo(0.00146447, 8)
+  ])
 })

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EpochResult, RunChange, RunHistory } from '../../src-preload/contract/domain'
+import { learningRateAt } from '../../src-preload/contract/learning-rate'
 import { shortestDecimal } from './shortest-decimal'
 
 /*
@@ -33,6 +34,7 @@ export async function trainingCsv(history: RunHistory): Promise<Uint8Array> {
   const changesAt = groupByStep(changes)
   const rowCount = Math.max(stepLosses.length, ...epochs.map((result) => result.step))
   const settings = settingsAtStart(history)
+  const { schedule, epochs: epochCount } = run.hyperparameters
   const blocks: Buffer[] = [Buffer.from(`${columns.join(',')}\n`)]
   let text = ''
   for (let step = 0; step < rowCount; step++) {
@@ -42,7 +44,9 @@ export async function trainingCsv(history: RunHistory): Promise<Uint8Array> {
       marks.push(`${columnOf[name]} changed from ${String(from)} to ${String(to)}`)
     }
     if (step === rowCount - 1 && run.end && run.end.reason !== 'finished') marks.push(`run ${run.end.reason}`)
-    text += row(step, run.stepsPerEpoch, stepLosses[step], settings, resultAt.get(step), marks)
+    const rate = learningRateAt(schedule, settings.learningRate, step, epochCount * run.stepsPerEpoch)
+    const inForce = { ...settings, learningRate: rate }
+    text += row(step, run.stepsPerEpoch, stepLosses[step], inForce, resultAt.get(step), marks)
     if ((step + 1) % rowsPerBlock === 0) {
       blocks.push(Buffer.from(text))
       text = ''

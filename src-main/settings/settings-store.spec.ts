@@ -12,11 +12,14 @@ const chosen: Settings = {
   theme: 'dark',
   hyperparameters: {
     learningRate: 0.01,
+    schedule: 'half-cosine',
     momentum: 0.5,
     epochs: 3,
     batchSize: 128,
     hiddenLayers: [32, 16, 8],
     loss: 'mse',
+    variations: { rotation: 5, scale: 0, shear: 0.1, shift: 2, thickness: 1 },
+    templateDigits: 500,
     seed: 7
   },
   mirrors: ['http://classroom.example/mnist/'],
@@ -71,10 +74,10 @@ describe('between launches', () => {
     await keep()
     const again = await SettingsStore.open(folder)
     expect([again.current, again.remembered, again.problems]).toEqual([chosen, kept, []])
-    expect(await readdir(folder)).toEqual(['settings.json'])
+    expect(await readdir(folder)).toEqual(['settings.json', 'settings.last-good.json'])
   })
 
-  it('writes changes together, 300 ms after the last', async () => {
+  it('S5: writes changes together, 300 ms after the last', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const store = await SettingsStore.open(folder)
     for (const brushWidth of [10, 11, 12]) {
@@ -89,7 +92,7 @@ describe('between launches', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ settings: { brushWidth: 12 } })
   })
 
-  it('loses nothing at quit, however many saves overlap', async () => {
+  it('S5: loses nothing at quit, however many saves overlap', async () => {
     const store = await SettingsStore.open(folder)
     const saves = Array.from({ length: 50 }, (_, index) => {
       store.change({ brushWidth: 2 + index })
@@ -106,7 +109,7 @@ describe('between launches', () => {
   })
 })
 
-describe('damage costs at most the damaged part', () => {
+describe('S1: damage costs at most the damaged part', () => {
   const wrong: Record<string, unknown[]> = {
     language: ['fr', null, 3],
     theme: ['blue', {}],
@@ -216,7 +219,53 @@ describe('damage costs at most the damaged part', () => {
   })
 })
 
-describe('older and newer versions', () => {
+describe('S2: a copy of the last good state', () => {
+  const copy = (): string => join(folder, 'settings.last-good.json')
+
+  it.each<[string, string | Uint8Array]>([
+    ['empty', ''],
+    ['cut', '{"version":1,"settings":{"language":"zh","th'],
+    ['zeros, as a power cut leaves them', new Uint8Array(500)],
+    ['over 1 MiB', ' '.repeat(1024 * 1024 + 1)]
+  ])('takes the place of a file that is %s, and says so', async (_what, content) => {
+    await keep()
+    await SettingsStore.open(folder)
+    await writeFile(path, content)
+    const store = await SettingsStore.open(folder)
+    expect([store.current, store.remembered]).toEqual([chosen, kept])
+    expect(store.problems).toEqual([{ code: 'settings_from_copy', values: { file: (await asides())[0] } }])
+    store.change({ brushWidth: 9 })
+    await store.flush()
+    const again = await SettingsStore.open(folder)
+    expect([again.problems, again.current]).toEqual([[], { ...chosen, brushWidth: 9 }])
+  })
+
+  it('is made of sound files alone: neither defaults nor damage ever reach it', async () => {
+    await keep()
+    await SettingsStore.open(folder)
+    const good = await readFile(copy(), 'utf8')
+    for (const content of ['', '{"version":1,"settings":{"theme":"blue"}}', '{"version":2}', 'x']) {
+      await writeFile(path, content)
+      // Opened, never changed: what is on disk may be the defaults now.
+      await SettingsStore.open(folder)
+      expect(await readFile(copy(), 'utf8')).toBe(good)
+      await writeFile(path, content)
+    }
+  })
+
+  it('that is damaged itself is left alone, and the defaults are used', async () => {
+    await keep()
+    for (const content of ['', '{"version":9}', '[]']) {
+      await writeFile(copy(), content)
+      await writeFile(path, 'broken')
+      const store = await SettingsStore.open(folder)
+      expect(store.current).toEqual(defaultSettings)
+      expect(store.problems.map(({ code }) => code)).toEqual(['settings_set_aside'])
+    }
+  })
+})
+
+describe('S3: older and newer versions', () => {
   it('what this version does not know survives a save, on every level', async () => {
     const sound = await keep()
     const more = {
@@ -276,7 +325,7 @@ describe('older and newer versions', () => {
   })
 })
 
-describe('a disk that refuses', () => {
+describe('S1: a disk that refuses', () => {
   it('is told once, and the change is written when it can be', async () => {
     const told: ProblemReport[] = []
     const below = join(folder, 'profile')

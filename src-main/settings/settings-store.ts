@@ -15,6 +15,8 @@ import {
 } from './settings-file'
 
 const fileName = 'settings.json'
+/** The file as it was when it was last read as sound; never written from defaults. */
+const copyName = 'settings.last-good.json'
 const maximumBytes = 1024 * 1024
 /** Changes within this time are written as one. */
 const saveDelayMs = 300
@@ -164,16 +166,45 @@ async function load(
     if (!(error instanceof Problem)) throw error
     const report: ProblemReport = error.report
     if (report.code === 'file_missing') return { file: freshSettingsFile, isReadOnly: false }
-    return { file: freshSettingsFile, isReadOnly: !(await setAside(path, null, problems)) }
+    const file = await readCopy(folder)
+    const isAside = await setAside(path, null, problems, file ? 'settings_from_copy' : 'settings_set_aside')
+    return { file: file ?? freshSettingsFile, isReadOnly: !isAside }
   }
   const file = parseSettingsFile(bytes)
   if (file && file.version > fileVersion) {
     problems.push(new Problem('settings_newer', { version: file.version }).report)
     return { file, isReadOnly: true }
   }
-  if (file && !file.isDamaged) return { file, isReadOnly: false }
-  const isAside = await setAside(path, bytes, problems, file ? 'settings_damaged' : 'settings_set_aside')
-  return { file: file ?? { ...freshSettingsFile, isDamaged: true }, isReadOnly: !isAside }
+  if (file && !file.isDamaged) {
+    await keepCopy(folder, bytes)
+    return { file, isReadOnly: false }
+  }
+  const copy = file ? null : await readCopy(folder)
+  const code = file ? 'settings_damaged' : copy ? 'settings_from_copy' : 'settings_set_aside'
+  const isAside = await setAside(path, bytes, problems, code)
+  return { file: { ...(file ?? copy ?? freshSettingsFile), isDamaged: true }, isReadOnly: !isAside }
+}
+
+/** The copy, whole and of this version or an older one; null otherwise. */
+async function readCopy(folder: string): Promise<SettingsFile | null> {
+  try {
+    const file = parseSettingsFile(await readFileWithin(join(folder, copyName), maximumBytes))
+    return file && !file.isDamaged && file.version <= fileVersion ? file : null
+  } catch (error) {
+    if (error instanceof Problem) return null
+    throw error
+  }
+}
+
+/** A disk that refuses the copy will refuse the settings too, and that is told then. */
+async function keepCopy(folder: string, bytes: Uint8Array): Promise<void> {
+  const path = join(folder, copyName)
+  try {
+    const kept = await readFileWithin(path, maximumBytes).catch(() => null)
+    if (kept === null || Buffer.compare(kept, bytes) !== 0) await writeFileSafely(path, bytes)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  }
 }
 
 /**
@@ -184,7 +215,7 @@ async function setAside(
   path: string,
   bytes: Uint8Array | null,
   problems: ProblemReport[],
-  code: 'settings_damaged' | 'settings_set_aside' = 'settings_set_aside'
+  code: 'settings_damaged' | 'settings_set_aside' | 'settings_from_copy'
 ): Promise<boolean> {
   const date = new Date().toISOString().replace(/[:.]/g, '-')
   const aside = join(dirname(path), `${asidePrefix}${date}.json`)

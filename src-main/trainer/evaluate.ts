@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../src-preload/contract/domain'
 import { classCount, inputSize } from '../../src-preload/contract/hyperparameters'
 import { predictionSlice, type Engine } from '../engine/engine'
-import { score } from '../engine/measure'
+import { evidenceOf, firstPercentile, score } from '../engine/measure'
 
 export interface LabelledImages {
   /** grey levels [n, 784] */
@@ -24,12 +24,19 @@ export function* evaluateInSlices(
   { images, labels }: LabelledImages
 ): Generator<undefined, Evaluation> {
   const logProbabilities = new Float32Array(labels.length * classCount)
+  const evidence = new Float32Array(labels.length)
   for (let row = 0; row < labels.length; row += predictionSlice) {
     const slice = images.subarray(row * inputSize, (row + predictionSlice) * inputSize)
-    logProbabilities.set(engine.predict(slice), row * classCount)
+    const outputs = engine.predict(slice)
+    logProbabilities.set(outputs.logProbabilities, row * classCount)
+    evidence.set(evidenceOf(outputs), row)
     yield
   }
-  return { logProbabilities, ...score(logProbabilities, labels, 'nll') }
+  return {
+    logProbabilities,
+    ...score(logProbabilities, labels, 'nll'),
+    leastEvidence: firstPercentile(evidence)
+  }
 }
 
 /** The whole evaluation; everything else of this process has its turn between two slices. */

@@ -42,12 +42,13 @@ const schema = v.union([
   v.strictObject({
     kind: v.literal('classify'),
     seq: id,
-    pixels: v.pipe(v.instance(Uint8Array), v.length(inputSize))
+    pixels: v.pipe(v.instance(Uint8Array), v.length(inputSize)),
+    isScribble: v.boolean()
   }),
   v.strictObject({
     kind: v.literal('import-weights'),
     seq: id,
-    source: v.picklist(['trained', 'imported', 'restored']),
+    source: v.picklist(['trained', 'imported', 'restored', 'shipped']),
     fileName: v.string(),
     bytes: v.instance(Uint8Array)
   }),

@@ -54,6 +54,27 @@ describe('the speed', () => {
     expect(speedometer.samplesPerSecond).toBeCloseTo(500)
   })
 
+  test('T2: does not count the time in which the computer slept, in mid-block or between two', () => {
+    const { speedometer, pass } = clocked()
+    for (let times = 0; times < 20; times++) {
+      pass(50)
+      speedometer.add(100)
+    }
+    pass(8 * 3600 * 1000 + 50)
+    speedometer.add(100)
+    expect(speedometer.samplesPerSecond).toBeCloseTo(2_000)
+    expect(speedometer.takeLap()).toBeCloseTo(1.05)
+  })
+
+  test('T2: a block that is slow because the network is large is believed', () => {
+    const { speedometer, pass } = clocked()
+    for (const ms of [900, 2000, 6000, 6000]) {
+      pass(ms)
+      speedometer.add(64)
+    }
+    expect(speedometer.takeLap()).toBeCloseTo(14.9)
+  })
+
   test('does not count pauses, and gives each lap its own time', () => {
     const { speedometer, pass } = clocked()
     pass(400)

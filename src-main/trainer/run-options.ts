@@ -9,6 +9,7 @@ import type {
 import type { Hyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import type { Engine } from '../engine/engine'
+import type { OpenSamples } from '../samples/sample-stream'
 import type { FixedOrder } from './sample-order'
 
 /** MNIST as grey levels [n, 784] and labels [n]. */
@@ -43,6 +44,8 @@ export interface TrainingRunOptions {
   readonly order?: FixedOrder
   /** Cuts large layers into so many pieces; the engine chooses, where it is left out and no state says it. */
   readonly lanes?: number
+  /** Makes the pictures that the settings ask for; without it they are made between the blocks. */
+  readonly openSamples?: OpenSamples
   /** Goes on from this state; the rest of the run is the same, bit for bit, on the same backend. */
   readonly state?: TrainingState
 }

@@ -89,6 +89,7 @@ export class RunReporter implements TrainingListener {
       firstStep: this.#firstStep,
       stepLosses,
       runningLoss: run.runningLoss ?? Number.NaN,
+      learningRate: run.learningRate,
       samplesPerSecond: run.samplesPerSecond,
       secondsLeft: run.secondsLeft
     })
@@ -100,7 +101,7 @@ export class RunReporter implements TrainingListener {
     const { engine, testImages } = this.#options
     const first = testImages.subarray(0, glimpsedDigits * inputSize)
     return {
-      first64: predictedLabels(engine.predict(first)),
+      first64: predictedLabels(engine.predict(first).logProbabilities),
       firstLayer: engine.getFirstLayer(glimpsedUnits)
     }
   }

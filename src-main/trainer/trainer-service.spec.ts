@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { FromTrainer } from '../../src-preload/contract/trainer'
-import type { Engine, EngineState, TrainedBlock } from '../engine/engine'
+import type { Engine, EngineState, NetworkOutputs, TrainedBlock } from '../engine/engine'
 import { writeWeights } from '../formats/weights'
+import { SamplesInTurn } from '../samples/sample-stream'
 import { TrainerService } from './trainer-service'
 
 /** Learns nothing, at once; the order of messages is what is looked at here. */
@@ -32,8 +33,12 @@ class InstantEngine implements Engine {
     expect(Math.max(...order)).toBeLessThan(this.#samples)
     return { losses: new Float32Array(order.length / batchSize).fill(1), isDiverged: false }
   }
-  predict(images: Uint8Array): Float32Array {
-    return new Float32Array((images.length / 784) * 10).fill(Math.log(0.1))
+  predict(images: Uint8Array): NetworkOutputs {
+    const count = (images.length / 784) * 10
+    return {
+      logits: new Float32Array(count),
+      logProbabilities: new Float32Array(count).fill(Math.log(0.1))
+    }
   }
   inspect(): never {
     throw new Error('nobody asks')
@@ -109,6 +114,7 @@ class Conversation {
   #seq = 0
   #lastId = 0
   readonly #service = new TrainerService({
+    openSamples: (job) => new SamplesInTurn(job),
     engine: new InstantEngine(),
     post: (message) => this.messages.push(message),
     readData: () => Promise.resolve(data),
@@ -126,7 +132,7 @@ class Conversation {
     if (command.kind === 'start' && isIdle) this.runs.push(runId)
     const contents = {
       start: { runId, ...plan },
-      classify: { ...seq, pixels: new Uint8Array(784) },
+      classify: { ...seq, pixels: new Uint8Array(784), isScribble: false },
       'encode-weights': { ...seq, format: 'safetensors' },
       'import-weights': { ...seq, source: 'imported', fileName: 'a', bytes: new Uint8Array(3) },
       change: { ...seq, runId, name: 'learningRate', value: 0.01 },

@@ -9,13 +9,15 @@ import { Problem } from '../../src-preload/i18n/problem'
 import type { Engine } from '../engine/engine'
 import { Generator } from '../engine/generator'
 import { initialNetwork, zerosLike } from '../engine/initial-network'
-import { readPrediction } from '../engine/measure'
 import { metadataOf, modelInfoFrom } from '../formats/metadata'
 import { readWeights, writeWeights, type WeightsFile } from '../formats/weights'
+import type { OpenSamples } from '../samples/sample-stream'
 import { hiddenLayersOf } from './beginning'
 import { evaluate } from './evaluate'
 import { learnSamples } from './learn-samples'
 import { parseMessage } from './messages'
+import { Neighbours } from './neighbours'
+import { readDigits, type DigitPicture } from './read-digits'
 import { glimpsedUnits, RunReporter } from './run-reporter'
 import { TrainingRun, type RunData, type TrainingEnd } from './training-run'
 
@@ -42,6 +44,8 @@ export interface TrainerServiceOptions {
   readonly readData: (folder: string) => Promise<RunData>
   /** Writes a file that somebody asked for. Text takes long, and must not hold up a run or an answer. */
   readonly encode: (format: WeightFormat, file: WeightsFile) => Promise<Uint8Array>
+  /** Makes the pictures of a run whose settings ask for it. */
+  readonly openSamples: OpenSamples
 }
 
 /** The trainer behind its messages: data, one run at a time, and the network that draws predictions. */
@@ -50,19 +54,23 @@ export class TrainerService {
   readonly #post: (message: FromTrainer) => void
   readonly #readData: (folder: string) => Promise<RunData>
   readonly #encode: TrainerServiceOptions['encode']
+  readonly #openSamples: OpenSamples
   #data: RunData | null = null
+  /** Of the data. */
+  #neighbours: Neighbours | null = null
   #model: Model | null = null
   #active: ActiveRun | null = null
   #toldBackend: Backend
   /** Loading, importing and measuring take many turns; what follows them waits for them. */
   #jobs: Promise<void> = Promise.resolve()
 
-  constructor({ engine, post, readData, encode }: TrainerServiceOptions) {
+  constructor({ engine, post, readData, encode, openSamples }: TrainerServiceOptions) {
     this.#engine = engine
     this.#toldBackend = engine.backend
     this.#post = post
     this.#readData = readData
     this.#encode = encode
+    this.#openSamples = openSamples
   }
 
   /**
@@ -130,7 +138,7 @@ export class TrainerService {
       case 'settle':
         return this.#queue(() => Promise.resolve(null))
       case 'classify':
-        return this.#classify(question.pixels)
+        return this.#classify(question)
       case 'change': {
         const { run, id } = this.#active ?? {}
         if (!run || id !== question.runId) throw new Problem('no_run', {})
@@ -151,6 +159,7 @@ export class TrainerService {
 
   async #loadData(folder: string, expected: RunPlan): Promise<null> {
     this.#data = await this.#readData(folder)
+    this.#neighbours = new Neighbours(this.#data.trainImages)
     if (this.#active?.run) return null
     // Here and not when the person presses Train: together they take a second.
     this.#engine.loadTrainingSet(this.#data.trainImages, this.#data.trainLabels)
@@ -160,14 +169,18 @@ export class TrainerService {
     return null
   }
 
-  /** Lets the engine make ready what the expected run needs, unless the model has another shape: it draws predictions now. */
+  /**
+   * Lets the engine make ready what the expected run needs. Where the model has another shape its graph stays, for it draws
+   * predictions now, and the lanes alone are raced.
+   */
   #prepare({ hyperparameters, lanes }: RunPlan): void {
     const { hiddenLayers, batchSize, loss, seed } = hyperparameters
-    const network = this.#model?.network ?? initialNetwork(hiddenLayers, new Generator(seed))
-    if (hiddenLayersOf(network).join() !== hiddenLayers.join()) return
+    const model = this.#model?.network
+    const hasItsShape = model !== undefined && hiddenLayersOf(model).join() === hiddenLayers.join()
+    const network = hasItsShape ? model : initialNetwork(hiddenLayers, new Generator(seed))
     const state = { network, velocities: zerosLike(network) }
     const chosen = lanes ?? this.#engine.chooseLanes(state, { batchSize, loss })
-    this.#engine.setState(state, { batchSize, loss, lanes: chosen })
+    if (hasItsShape || !model) this.#engine.setState(state, { batchSize, loss, lanes: chosen })
     this.#tellOfEngine(hyperparameters, lanes === null ? chosen : null)
   }
 
@@ -182,9 +195,14 @@ export class TrainerService {
       this.#post({ kind: 'lanes-measured', key: laneKey(hyperparameters), lanes: measured })
   }
 
-  #classify(pixels: Uint8Array): Prediction | null {
-    if (!this.#active?.run && !this.#model) return null
-    return readPrediction(this.#engine.predict(pixels))
+  #classify(picture: DigitPicture): Prediction | null {
+    const run = this.#active?.run
+    if (!run && !this.#model) return null
+    // Of a run's network nothing is known before its first evaluation; later ones differ little from the last one.
+    const isMeasured = !run || (this.#active?.evaluatedStep ?? 0) > 0
+    const leastEvidence = isMeasured ? (this.#model?.info.leastEvidence ?? null) : null
+    const measures = { leastEvidence, neighbours: this.#neighbours }
+    return readDigits(this.#engine, [picture], measures)[0] ?? null
   }
 
   async #importWeights({
@@ -198,7 +216,7 @@ export class TrainerService {
     const told = modelInfoFrom(file, source, source === 'imported' ? fileName : null)
     const info: ModelInfo = { ...told, testAccuracy: null, testLoss: null }
     this.#usePredictor(file.network)
-    const isSound = this.#engine.predict(new Uint8Array(inputSize)).every(Number.isFinite)
+    const isSound = this.#engine.predict(new Uint8Array(inputSize)).logProbabilities.every(Number.isFinite)
     const known = isSound ? await this.#evaluateModel({ info, network: file.network }, null) : null
     if (known) return known
     this.#restorePredictor()
@@ -212,7 +230,7 @@ export class TrainerService {
     if (!data) throw new Problem('no_data', {})
     const network = await learnSamples(this.#engine, model.network, data, samples)
     this.#usePredictor(network)
-    const info = await this.#evaluateModel({ info: model.info, network }, null)
+    const info = await this.#evaluateModel({ info: { ...model.info, source: 'trained' }, network }, null)
     if (info) return info
     this.#restorePredictor()
     throw new Problem('samples_not_learned', {})
@@ -242,7 +260,8 @@ export class TrainerService {
   }
 
   #putModel({ network, info: known }: Model, runId: number | null, evaluation: Evaluation): ModelInfo {
-    const info: ModelInfo = { ...known, testAccuracy: evaluation.accuracy, testLoss: evaluation.loss }
+    const { accuracy: testAccuracy, loss: testLoss, leastEvidence } = evaluation
+    const info: ModelInfo = { ...known, testAccuracy, testLoss, leastEvidence }
     this.#model = { network, info }
     const weightsFile = writeWeights('safetensors', { network, metadata: metadataOf(info) })
     const firstLayer = this.#engine.getFirstLayer(glimpsedUnits)
@@ -274,7 +293,8 @@ export class TrainerService {
         hyperparameters,
         epochsTrained,
         testAccuracy: null,
-        testLoss: null
+        testLoss: null,
+        leastEvidence: null
       }
     }
   }
@@ -327,6 +347,7 @@ export class TrainerService {
       data,
       hyperparameters,
       ...(lanes === null ? {} : { lanes }),
+      openSamples: this.#openSamples,
       listener: reporter
     })
     this.#tellOfEngine(hyperparameters, lanes === null ? run.lanes : null)

@@ -6,10 +6,13 @@ import type {
   TrainingState
 } from '../../src-preload/contract/domain'
 import type { Hyperparameters } from '../../src-preload/contract/hyperparameters'
+import { learningRateAt, stepsPerEpochOf } from '../../src-preload/contract/learning-rate'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import type { Engine, EngineState } from '../engine/engine'
+import type { StepSettings } from '../engine/step-settings'
 import { Generator } from '../engine/generator'
 import { score } from '../engine/measure'
+import { SamplesInTurn } from '../samples/sample-stream'
 import { beginningState, checkShape } from './beginning'
 import { BlockPacer } from './block-pacer'
 import { divergedProblem, FlatLossWatch } from './dead-ends'
@@ -17,6 +20,7 @@ import { evaluate, evaluateInSlices, nextTurn, type LabelledImages } from './eva
 import type { TrainingEnd, TrainingListener, TrainingRunOptions } from './run-options'
 import { checkFixedOrder, fixedOrderOf } from './sample-order'
 import { Speedometer } from './speedometer'
+import { digitsFor, type TrainingDigits } from './training-digits'
 
 export type { RunData, TrainingEnd, TrainingListener, TrainingRunOptions } from './run-options'
 
@@ -29,11 +33,15 @@ export class TrainingRun {
   readonly #engine: Engine
   readonly #listener: TrainingListener
   readonly #generator: Generator
+  readonly #digits: TrainingDigits
+  /** Digits of an epoch. */
+  readonly #samples: number
   readonly #pacer = new BlockPacer()
   readonly #speedometer = new Speedometer(() => performance.now())
   readonly #flatLoss = new FlatLossWatch()
   #hyperparameters: Hyperparameters
   #generatorState: GeneratorState
+  #nextGeneratorState: GeneratorState
   #epoch: number
   #stepInEpoch: number
   #step: number
@@ -46,29 +54,43 @@ export class TrainingRun {
   /** @throws Problem where the first weights or the order do not fit the settings */
   constructor(options: TrainingRunOptions) {
     const { data, hyperparameters, state, order } = options
-    const samples = data.trainLabels.length
+    const trainingDigits = data.trainLabels.length
+    const samples = trainingDigits + hyperparameters.templateDigits
     this.#options = options
     this.#engine = options.engine
     this.#listener = options.listener ?? {}
     this.#hyperparameters = hyperparameters
-    this.stepsPerEpoch = Math.ceil(samples / hyperparameters.batchSize)
+    this.#samples = samples
+    this.stepsPerEpoch = stepsPerEpochOf(hyperparameters, trainingDigits)
     if (order) checkFixedOrder(order, samples, hyperparameters.epochs)
     this.#generator = state ? Generator.fromState(state.generator) : new Generator(hyperparameters.seed)
     const beginning = state ?? beginningState(options, this.#generator)
     checkShape(beginning.network, hyperparameters.hiddenLayers)
-    this.#generatorState = beginning.generator
     this.#epoch = beginning.epoch
     this.#stepInEpoch = beginning.stepInEpoch
     this.#step = beginning.step
     this.#epochLossSum = beginning.epochLossSum
-    this.#engine.loadTrainingSet(data.trainImages, data.trainLabels)
+    this.#digits = digitsFor(
+      this.#engine,
+      data,
+      hyperparameters,
+      options.openSamples ?? ((job) => new SamplesInTurn(job))
+    )
+    this.#digits.prepare(Math.min(hyperparameters.batchSize, data.trainLabels.length))
     this.lanes = state?.lanes ?? options.lanes ?? this.#engine.chooseLanes(beginning, hyperparameters)
     this.#warmUp(beginning)
+    this.#generatorState = this.#draw(this.#epoch)
+    this.#nextGeneratorState = this.#generatorState
   }
 
   /** The settings in force. */
   get hyperparameters(): Hyperparameters {
     return this.#hyperparameters
+  }
+
+  /** Of the step that was done last; before the first one, of that. */
+  get learningRate(): number {
+    return this.#rateAt(Math.max(0, this.#step - 1))
   }
 
   /** Steps done since the run began. */
@@ -95,10 +117,9 @@ export class TrainingRun {
   get secondsLeft(): number | null {
     const { samplesPerSecond } = this
     if (samplesPerSecond === null) return null
-    const samples = this.#options.data.trainLabels.length
-    const done =
-      this.#epoch * samples + Math.min(samples, this.#stepInEpoch * this.#hyperparameters.batchSize)
-    return (this.#hyperparameters.epochs * samples - done) / samplesPerSecond
+    const { batchSize, epochs } = this.#hyperparameters
+    const done = this.#epoch * this.#samples + Math.min(this.#samples, this.#stepInEpoch * batchSize)
+    return (epochs * this.#samples - done) / samplesPerSecond
   }
 
   /** The whole state, between two blocks and after the end, as long as no other network is put into the engine. */
@@ -128,6 +149,7 @@ export class TrainingRun {
   stop(): void {
     this.#isStopping = true
     this.#wake?.()
+    void this.#digits.stop()
   }
 
   /** In force from the next step on; the step is in the answer and in the event. */
@@ -140,6 +162,14 @@ export class TrainingRun {
 
   /** Trains to the end. Call it once. */
   async run(): Promise<TrainingEnd> {
+    try {
+      return await this.#trainAll()
+    } finally {
+      await this.#digits.stop()
+    }
+  }
+
+  async #trainAll(): Promise<TrainingEnd> {
     if (!this.#isPaused && !this.#isStopping) this.#listener.phaseChanged?.('running')
     await this.#breathe()
     while (this.#epoch < this.#hyperparameters.epochs) {
@@ -187,18 +217,33 @@ export class TrainingRun {
     this.#engine.setState(beginning, shape)
   }
 
+  /**
+   * Draws the order of an epoch and lets its pictures be made, from the present step on if it is the present epoch.
+   * @returns the generator before that
+   */
+  #draw(epoch: number): GeneratorState {
+    const { order: fixed } = this.#options
+    const before = this.#generator.state
+    const order = fixed ? fixedOrderOf(fixed, this.#samples, epoch) : this.#generator.shuffle(this.#samples)
+    const firstStep = epoch === this.#epoch ? this.#stepInEpoch : 0
+    this.#digits.begin(epoch, order.subarray(firstStep * this.#hyperparameters.batchSize))
+    return before
+  }
+
+  #rateAt(step: number): number {
+    const { schedule, learningRate, epochs } = this.#hyperparameters
+    return learningRateAt(schedule, learningRate, step, epochs * this.stepsPerEpoch)
+  }
+
   /** Trains to the epoch's last step, or until stopped. @returns why it can't go on, or null */
   async #trainEpoch(): Promise<ProblemReport | null> {
-    const { data, order: fixed } = this.#options
     const { batchSize } = this.#hyperparameters
-    const samples = data.trainLabels.length
-    const order = fixed ? fixedOrderOf(fixed, samples, this.#epoch) : this.#generator.shuffle(samples)
     this.#speedometer.restart()
     while (this.#stepInEpoch < this.stepsPerEpoch && !this.#isStopping) {
-      const start = this.#stepInEpoch * batchSize
-      const block = order.subarray(start, start + this.#pacer.steps * batchSize)
+      const block = await this.#digits.take(this.#pacer.steps * batchSize)
+      if (!block) return null
       const startMs = performance.now()
-      const { losses, isDiverged } = this.#engine.train(block, this.#hyperparameters)
+      const { losses, isDiverged } = this.#engine.train(block, this.#settingsOf(block.length))
       this.#pacer.add(Math.max(1, losses.length), performance.now() - startMs)
       this.#count(losses, block.length)
       if (isDiverged) return divergedProblem(this.#step, this.#hyperparameters)
@@ -206,8 +251,21 @@ export class TrainingRun {
     }
     if (!this.#isEpochTrained) return null
     this.#epochSeconds = this.#speedometer.takeLap()
+    // Before the evaluation, so that the next epoch's pictures are made meanwhile.
+    const next = this.#epoch + 1
+    this.#nextGeneratorState = next < this.#hyperparameters.epochs ? this.#draw(next) : this.#generator.state
     this.#listener.epochTrained?.()
     return null
+  }
+
+  /** What the next digits are trained with. */
+  #settingsOf(samples: number): StepSettings {
+    const { batchSize, momentum } = this.#hyperparameters
+    const steps = Math.ceil(samples / batchSize)
+    return {
+      learningRate: Float32Array.from({ length: steps }, (_, index) => this.#rateAt(this.#step + index)),
+      momentum
+    }
   }
 
   #count(losses: Float32Array, samples: number): void {
@@ -245,7 +303,7 @@ export class TrainingRun {
     this.#epoch++
     this.#stepInEpoch = 0
     this.#epochLossSum = 0
-    this.#generatorState = this.#generator.state
+    this.#generatorState = this.#nextGeneratorState
     this.#listener.epochEnded?.(result, evaluation)
     const notice = this.#flatLoss.endEpoch(result.step, this.#hyperparameters)
     if (notice) this.#listener.noticeGiven?.(notice)

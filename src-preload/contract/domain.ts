@@ -57,12 +57,22 @@ export interface Backend {
   readonly reason: ProblemReport | null
 }
 
+/**
+ * Why an answer may well be wrong: the pen moved as none does that draws a digit; the picture is unlike the digits that
+ * the network knows; two digits are about as probable.
+ */
+export type Doubt = 'scribble' | 'unlike' | 'two'
+
 /** What a network says of one picture. */
 export interface Prediction {
   /** The most probable digit. */
   readonly label: number
   /** [10], sum 1. */
   readonly probabilities: Float32Array
+  /** Null where nothing speaks against the answer. */
+  readonly doubt: Doubt | null
+  /** The label; in doubt the second most probable digit behind it. */
+  readonly candidates: readonly number[]
 }
 
 /** Results of one epoch, as the tutorial computes them. */
@@ -90,7 +100,7 @@ export interface RunChange {
 }
 
 /** Where a network came from. */
-export type ModelSource = 'trained' | 'imported' | 'restored'
+export type ModelSource = 'trained' | 'imported' | 'restored' | 'shipped'
 
 /** The network that draws predictions now; without its numbers. */
 export interface ModelInfo {
@@ -106,6 +116,8 @@ export interface ModelInfo {
   readonly testAccuracy: number | null
   /** Mean negative log-likelihood on the test set; null until evaluated. */
   readonly testLoss: number | null
+  /** As in `Evaluation`, or as its file says; null where it is not known. */
+  readonly leastEvidence: number | null
 }
 
 /** A run from its start to its end. */
@@ -133,6 +145,8 @@ export interface Run {
   readonly stepsPerEpoch: number
   /** Steps done. */
   readonly step: number
+  /** Of the step done last, as its schedule has it; before the first one, of that. */
+  readonly learningRate: number
   /** Digits trained on a second, over the last second or so; null before the first measurement. */
   readonly samplesPerSecond: number | null
   /** Seconds left at that speed; null before the first measurement. */
@@ -194,6 +208,11 @@ export interface Evaluation {
   readonly accuracy: number
   /** Mean negative log-likelihood. */
   readonly loss: number
+  /**
+   * A hundredth of the test digits give the network less evidence (log of the sum of the exponentials of the ten logits):
+   * a picture that does is unlike what it knows.
+   */
+  readonly leastEvidence: number
 }
 
 /** A look at a network while it learns; at most five a second. */

@@ -1,13 +1,20 @@
 import * as v from 'valibot'
+import { parseField, type NumberField, type Parsed } from './number-field'
+import { variationsSchema, type Variations } from './variations'
 
 /** Loss functions: negative log-likelihood on log-softmax, or mean squared error of softmax against one-hot. */
 export const losses = ['nll', 'mse'] as const
 export type Loss = (typeof losses)[number]
 
+/** How the learning rate goes on from step to step: it stays, or falls to 0 at the run's end by half a cosine. */
+export const schedules = ['constant', 'half-cosine'] as const
+export type Schedule = (typeof schedules)[number]
+
 /** The settings of a run. Names and meaning follow PyTorch's `torch.optim.SGD` and `torch.utils.data.DataLoader`. */
 export interface Hyperparameters {
-  /** Step size of SGD; may change while a run goes on. */
+  /** Step size of SGD, before its schedule; may change while a run goes on. */
   readonly learningRate: number
+  readonly schedule: Schedule
   /** PyTorch's momentum: v = momentum * v + gradient; may change while a run goes on. */
   readonly momentum: number
   /** Passes over the training set. */
@@ -17,28 +24,15 @@ export interface Hyperparameters {
   /** Units of each hidden layer from the input on; empty for none. */
   readonly hiddenLayers: readonly number[]
   readonly loss: Loss
-  /** Fixes the first weights and the order of the digits. */
+  /** How the pictures are varied, anew in each epoch; null where they are taken as they are. */
+  readonly variations: Variations | null
+  /** Digits drawn from templates that are shuffled with the data set's. */
+  readonly templateDigits: number
+  /** Fixes the first weights, the order of the digits, the variations and the template digits. */
   readonly seed: number
 }
 
-/** A number field: what the form, the command line and the documents say of it. */
-export interface NumberField {
-  readonly minimum: number
-  readonly maximum: number
-  /** Smallest change that the slider makes on a linear scale; on a logarithmic one the slider moves by decades. */
-  readonly step: number
-  readonly scale: 'linear' | 'logarithmic'
-  readonly isInteger: boolean
-  /** The tutorial's value. */
-  readonly default: number
-  /** Upper end of the slider where the field allows more than is sensible to drag to. */
-  readonly sliderMaximum: number
-  readonly symbol: string | null
-  /** Option of the command line, without its dashes. */
-  readonly option: string
-}
-
-export type NumberFieldName = 'learningRate' | 'momentum' | 'epochs' | 'batchSize' | 'seed'
+export type NumberFieldName = 'learningRate' | 'momentum' | 'epochs' | 'batchSize' | 'templateDigits' | 'seed'
 
 /** THE table of numeric hyperparameters. */
 export const numberFields = {
@@ -86,6 +80,17 @@ export const numberFields = {
     symbol: null,
     option: 'batch'
   },
+  templateDigits: {
+    minimum: 0,
+    maximum: 100000,
+    step: 1000,
+    scale: 'linear',
+    isInteger: true,
+    default: 0,
+    sliderMaximum: 100000,
+    symbol: null,
+    option: 'templates'
+  },
   seed: {
     minimum: 0,
     maximum: 4294967295,
@@ -97,7 +102,13 @@ export const numberFields = {
     symbol: null,
     option: 'seed'
   }
-} as const satisfies Record<NumberFieldName, NumberField>
+} as const satisfies Record<
+  NumberFieldName,
+  NumberField & {
+    /** Option of the command line, without its dashes. */
+    readonly option: string
+  }
+>
 
 /** Limits of the list of hidden layers; the same hold for networks read from files. */
 export const hiddenLayerLimits = { layers: 31, width: 8192, parameters: 16_000_000 } as const
@@ -105,11 +116,14 @@ export const hiddenLayerLimits = { layers: 31, width: 8192, parameters: 16_000_0
 /** The tutorial's settings. */
 export const tutorialHyperparameters: Hyperparameters = {
   learningRate: numberFields.learningRate.default,
+  schedule: 'constant',
   momentum: numberFields.momentum.default,
   epochs: numberFields.epochs.default,
   batchSize: numberFields.batchSize.default,
   hiddenLayers: [128, 64],
   loss: 'nll',
+  variations: null,
+  templateDigits: numberFields.templateDigits.default,
   seed: numberFields.seed.default
 }
 
@@ -142,39 +156,26 @@ export const hiddenLayersSchema = v.pipe(
   v.check((layers) => countParameters(layers) <= hiddenLayerLimits.parameters, 'parameters')
 )
 
-/** Parses the settings of a run wherever they come from: the window, the settings file, a weights file. */
+/**
+ * Parses the settings of a run wherever they come from: the window, the settings file, a message. What older versions did
+ * not know may be missing, and is then as the tutorial has it.
+ */
 export const hyperparametersSchema = v.strictObject({
   learningRate: learningRateSchema,
+  schedule: v.optional(v.picklist(schedules), tutorialHyperparameters.schedule),
   momentum: momentumSchema,
   epochs: numberSchema('epochs'),
   batchSize: numberSchema('batchSize'),
   hiddenLayers: hiddenLayersSchema,
   loss: v.picklist(losses),
+  variations: v.optional(v.nullable(variationsSchema), tutorialHyperparameters.variations),
+  templateDigits: v.optional(numberSchema('templateDigits'), tutorialHyperparameters.templateDigits),
   seed: numberSchema('seed')
 })
 
-/** Why a text is no value of a field. Numbers are the limit that was crossed. */
-export type FieldFault =
-  | { readonly kind: 'not-a-number' }
-  | { readonly kind: 'not-whole' }
-  | { readonly kind: 'out-of-range'; readonly minimum: number; readonly maximum: number }
-  | { readonly kind: 'too-many-layers'; readonly maximum: number }
-  | { readonly kind: 'too-many-parameters'; readonly found: number; readonly maximum: number }
-
-export type Parsed<Value> =
-  { readonly value: Value; readonly fault?: never } | { readonly fault: FieldFault; readonly value?: never }
-
 /** Reads what a person typed into a number field, in the window and on the command line alike. */
 export function parseNumber(name: NumberFieldName, text: string): Parsed<number> {
-  const field: NumberField = numberFields[name]
-  const trimmed = text.trim()
-  const value = Number(trimmed)
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) || !Number.isFinite(value))
-    return { fault: { kind: 'not-a-number' } }
-  if (field.isInteger && !Number.isInteger(value)) return { fault: { kind: 'not-whole' } }
-  if (value < field.minimum || value > field.maximum)
-    return { fault: { kind: 'out-of-range', minimum: field.minimum, maximum: field.maximum } }
-  return { value }
+  return parseField(numberFields[name], text)
 }
 
 /**

@@ -51,6 +51,8 @@ export interface AppState {
   readonly firstLayer: Float32Array | null
   /** The last look at the network of the run in `history`. */
   readonly glimpse: Glimpse | null
+  /** Has the trainer's process sent no sign of life for ten seconds? */
+  readonly isTrainerSilent: boolean
   /** What could not be read or kept since the start, such as a settings file that was set aside. */
   readonly notices: readonly ProblemReport[]
   readonly versions: { readonly app: string; readonly electron: string; readonly isTestRuntime: boolean }
@@ -75,14 +77,19 @@ export interface AppRequests {
   pauseTraining(): null
   resumeTraining(): null
   stopTraining(): null
+  /** Ends the trainer's process, whatever it does; another takes its place. Refused while it answers. */
+  endTrainer(): null
   /** Changes the learning rate of the run that goes on, from its next block of steps. */
   changeLearningRate(value: number): RunChange
   /** Changes the momentum of the run that goes on, from its next block of steps. */
   changeMomentum(value: number): RunChange
   /** The 10,000 test digits; refused when there are no data. */
   readTestSet(): TestSet
-  /** What the network now says of a picture: 784 grey levels, row-major, 0 = background. Null when there is no network. */
-  classify(pixels: Uint8Array): Prediction | null
+  /**
+   * What the network now says of a picture: 784 grey levels, row-major, 0 = background. Null when there is no network.
+   * @param isScribble whether the strokes that it was made of are a scribble
+   */
+  classify(pixels: Uint8Array, isScribble: boolean): Prediction | null
   /** Asks where to, and writes the weights of the network there. Refused when there is no network. */
   exportWeights(format: WeightFormat): SavedFile
   /** Asks for a weights file and puts its network in the model's place; on any failure the model stays. */
@@ -126,10 +133,11 @@ export const requestSchemas = {
   pauseTraining: v.strictTuple([]),
   resumeTraining: v.strictTuple([]),
   stopTraining: v.strictTuple([]),
+  endTrainer: v.strictTuple([]),
   changeLearningRate: v.strictTuple([learningRateSchema]),
   changeMomentum: v.strictTuple([momentumSchema]),
   readTestSet: v.strictTuple([]),
-  classify: v.strictTuple([v.pipe(v.instance(Uint8Array), v.length(inputSize))]),
+  classify: v.strictTuple([v.pipe(v.instance(Uint8Array), v.length(inputSize)), v.boolean()]),
   exportWeights: v.strictTuple([v.picklist(weightFormats)]),
   importWeights: v.strictTuple([]),
   saveChart: v.strictTuple([v.pipe(v.instance(Uint8Array), v.minLength(1), v.maxLength(32 * 1024 * 1024))]),
@@ -171,6 +179,8 @@ export interface AppEvents {
   dataChanged: DataState
   /** The trainer is ready; also after it was started anew. */
   backendChanged: Backend | null
+  /** The trainer has been silent for ten seconds, or is heard again, or is gone. */
+  trainerSilent: { readonly isSilent: boolean }
   /** A new run: forget the points of the last one. */
   runStarted: Run
   /** Phase, figures and all step losses since the last message; at most 30 a second. */
@@ -192,6 +202,7 @@ export const eventNames = {
   settingsChanged: true,
   dataChanged: true,
   backendChanged: true,
+  trainerSilent: true,
   runStarted: true,
   runProgressed: true,
   epochEnded: true,

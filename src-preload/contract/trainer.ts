@@ -38,7 +38,12 @@ export type ToTrainer =
       readonly name: RunChange['name']
       readonly value: number
     }
-  | { readonly kind: 'classify'; readonly seq: number; readonly pixels: Uint8Array }
+  | {
+      readonly kind: 'classify'
+      readonly seq: number
+      readonly pixels: Uint8Array
+      readonly isScribble: boolean
+    }
   /** Reads a weights file (foreign bytes are parsed here, not in the main process) and puts it in the model's place. */
   | {
       readonly kind: 'import-weights'
@@ -53,6 +58,12 @@ export type ToTrainer =
   | { readonly kind: 'learn-samples'; readonly seq: number; readonly samples: LabelledPictures }
   /** Answered when what was begun is done, such as measuring the network of a run that was stopped. */
   | { readonly kind: 'settle'; readonly seq: number }
+
+/**
+ * The option of the process's command line after which it leaves the native library alone, with how that library ended the
+ * processes before: a damaged one, or one for a newer processor, does not fail but kill.
+ */
+export const withoutNativeOption = '--without-native='
 
 /** A run as it is asked for. */
 export interface RunPlan {
@@ -77,6 +88,8 @@ export type TrainerQuestion = Extract<ToTrainer, { seq: number }>
 export type FromTrainer =
   /** The library is loaded; sent once, first. */
   | { readonly kind: 'ready'; readonly backend: Backend }
+  /** Sent every second from the loop that trains, so that hanging can be told from working. */
+  | { readonly kind: 'beat' }
   /** Another engine has taken over: what the first one needs could not be made. */
   | { readonly kind: 'backend'; readonly backend: Backend }
   /** A number of lanes was measured to be the fastest for a network, see `laneKey`. */
@@ -94,6 +107,8 @@ export type FromTrainer =
       readonly firstStep: number
       readonly stepLosses: Float32Array
       readonly runningLoss: number
+      /** Of the last of the steps. */
+      readonly learningRate: number
       readonly samplesPerSecond: number | null
       readonly secondsLeft: number | null
     }

@@ -1,4 +1,4 @@
-import type { GreyPicture, Picture } from './picture'
+import type { GreyPicture, Picture, Rectangle } from './picture'
 
 /**
  * The ways in which a picture can be meant, the likeliest first; none if it is wholly transparent. An opaque picture is
@@ -18,13 +18,6 @@ export function* greyPictures(picture: Picture): Generator<GreyPicture, void> {
 
 /** Share of a rectangle's border that is opaque if it is the border of a sheet; its corners may be round. */
 const paperShare = 0.75
-
-interface Rectangle {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
-}
 
 interface VisibleBox extends Rectangle {
   /** Pixels with this alpha or more count as opaque: half of the greatest, so that a pale picture is one too. */
@@ -96,7 +89,7 @@ function compose(picture: Picture, { left, top, width, height }: Rectangle, pape
       const opacity = (picture.rgba[4 * pixel + 3] ?? 0) / 255
       grey[index] = Math.round(opacity * greyOf(picture, pixel) + (1 - opacity) * paper)
     }
-  return { width, height, grey, paper }
+  return { left, top, width, height, grey, paper }
 }
 
 /** Whether what is opaque is, in the mean, nearer to white than to black. */

@@ -1,21 +1,21 @@
 import { type Point, type Stroke, frameSide, lineWidth, middle } from './stroke'
 
-/** A pixel this far from the line's middle, and farther, is white. */
-const reach = lineWidth / 2 + 0.5
-
 /**
  * Step 7: ink of each pixel, 0..1, [28 * 28] row-major: clamp(lineWidth / 2 - d + 0.5, 0, 1), where d is the distance
  * from the pixel's middle (index + 0.5) to the nearest piece of a stroke. What falls outside is cut.
+ * @param width of the line, in pixels
  */
-export function inkOf(strokes: readonly Stroke[]): Float64Array {
+export function inkOf(strokes: readonly Stroke[], width = lineWidth): Float64Array {
+  // A pixel this far from the line's middle, and farther, is white.
+  const reach = width / 2 + 0.5
   const squares = new Float64Array(frameSide * frameSide).fill(Infinity)
   for (const stroke of strokes)
-    stroke.forEach((point, index) => approach(squares, stroke[index - 1] ?? point, point))
+    stroke.forEach((point, index) => approach(squares, stroke[index - 1] ?? point, point, reach))
   return squares.map((square) => Math.min(1, Math.max(0, reach - Math.sqrt(square))))
 }
 
 /** Lowers the squared distances to those of one piece of a line, where it is in reach. */
-function approach(squares: Float64Array, [ax, ay]: Point, [bx, by]: Point): void {
+function approach(squares: Float64Array, [ax, ay]: Point, [bx, by]: Point, reach: number): void {
   const [dx, dy] = [bx - ax, by - ay]
   const length = dx * dx + dy * dy
   const firstRow = Math.max(0, Math.floor(Math.min(ay, by) - reach))

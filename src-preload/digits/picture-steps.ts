@@ -1,49 +1,6 @@
 import { centreOfMass } from './ink'
-import type { GreyPicture, Ink } from './picture'
+import type { Ink } from './picture'
 import { frameSide, middle } from './stroke'
-
-/** A picture whose levels all lie this near to the paper's is plain paper: grain, or the noise of a JPEG file. */
-const faintestInk = 16
-
-/** Ink below this share of the darkest is no part of the digit's box. */
-const boxThreshold = 0.1
-
-/**
- * Subtracts the paper, whichever side of it the ink is on, stretches what is left to 0..1, and cuts out the box of ink.
- * @returns null for plain paper
- */
-export function inkOnPaper({ width, height, grey, paper }: GreyPicture): Ink | null {
-  const { sign, most } = inkSide(grey, paper)
-  if (most < faintestInk) return null
-  const amount = (index: number): number => Math.max(0, (sign * ((grey[index] ?? 0) - paper)) / most)
-  let [left, top, right, bottom] = [width, height, -1, -1]
-  for (let y = 0, index = 0; y < height; y++)
-    for (let x = 0; x < width; x++, index++)
-      if (amount(index) >= boxThreshold) {
-        if (x < left) left = x
-        if (x > right) right = x
-        if (y < top) top = y
-        bottom = y
-      }
-  const [boxWidth, boxHeight] = [right - left + 1, bottom - top + 1]
-  const amounts = new Float64Array(boxWidth * boxHeight)
-  for (let y = 0, index = 0; y < boxHeight; y++)
-    for (let x = 0; x < boxWidth; x++, index++) amounts[index] = amount((top + y) * width + left + x)
-  return { width: boxWidth, height: boxHeight, amounts }
-}
-
-/** Whether the ink is darker (-1) or lighter (1) than the paper: the side that departs from it more, all in all. */
-function inkSide(grey: Uint8Array, paper: number): { sign: 1 | -1; most: number } {
-  let [lighter, darker, lightest, darkest] = [0, 0, 0, 0]
-  for (const level of grey) {
-    const difference = level - paper
-    if (difference > lightest) lightest = difference
-    if (-difference > darkest) darkest = -difference
-    if (difference >= faintestInk) lighter += difference
-    else if (-difference >= faintestInk) darker -= difference
-  }
-  return lighter > darker ? { sign: 1, most: lightest } : { sign: -1, most: darkest }
-}
 
 /** MNIST's digits fill a box of this side. */
 const boxSide = 20

@@ -6,13 +6,18 @@ export interface Picture {
   readonly rgba: Uint8Array | Uint8ClampedArray
 }
 
-/** A picture in grey, with the level of what was written on. */
-export interface GreyPicture {
+export interface Rectangle {
+  readonly left: number
+  readonly top: number
   readonly width: number
   readonly height: number
+}
+
+/** A picture in grey, or a part of one, with the level of what was written on. */
+export interface GreyPicture extends Rectangle {
   /** [height, width], 0 black to 255 white. */
   readonly grey: Uint8Array
-  /** Grey level of the paper. */
+  /** Grey level of the paper at the border. */
   readonly paper: number
 }
 
@@ -21,4 +26,10 @@ export interface Ink {
   readonly width: number
   readonly height: number
   readonly amounts: Float64Array
+}
+
+/** All ink of a picture. */
+export interface PictureInk extends Ink {
+  /** Whether its paper was lit unevenly. */
+  readonly isPhotographed: boolean
 }

@@ -6,12 +6,25 @@ const scaled = Float32Array.from(
 
 /**
  * What a network takes for grey levels; one way for MNIST's digits and for drawn ones.
- * A plain loop: `Float32Array.from` takes 60 times as long, six seconds for the training set.
  * @param pixels grey levels 0..255, any number of pictures
  * @returns -1..1, in the same order
  */
 export function scalePixels(pixels: Uint8Array): Float32Array {
   const numbers = new Float32Array(pixels.length)
-  for (let index = 0; index < pixels.length; index++) numbers[index] = scaled[pixels[index] ?? 0] ?? 0
+  scaleInto(pixels, 0, numbers, 0, pixels.length)
   return numbers
+}
+
+/**
+ * The same for `count` grey levels from `start` on, into the numbers from `place` on.
+ * A plain loop: `Float32Array.from` takes 60 times as long, six seconds for the training set.
+ */
+export function scaleInto(
+  pixels: Uint8Array,
+  start: number,
+  numbers: Float32Array,
+  place: number,
+  count: number
+): void {
+  for (let index = 0; index < count; index++) numbers[place + index] = scaled[pixels[start + index] ?? 0] ?? 0
 }

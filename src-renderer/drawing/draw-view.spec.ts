@@ -2,14 +2,16 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { tick } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Backend, ModelInfo, Prediction, Run } from '../../src-preload/contract/domain'
+import type { Backend, Doubt, ModelInfo, Prediction, Run } from '../../src-preload/contract/domain'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { AppRequests, AppState as WholeState } from '../../src-preload/contract/ipc'
 import type { Outcome } from '../../src-preload/contract/problem'
+import type { FoundDigit } from '../../src-preload/digits'
 import { fakeLayout } from '../evaluation/fake-layout'
 import { AppState } from '../state/app-state.svelte'
 import { appStateKey } from '../state/context'
 import { FakeApp, wholeState } from '../state/fake-app'
+import { drawingOf } from './drawing.svelte'
 import DrawView from './DrawView.svelte'
 
 const side = 500
@@ -20,7 +22,8 @@ const model: ModelInfo = {
   hyperparameters: tutorialHyperparameters,
   epochsTrained: 15,
   testAccuracy: 0.976,
-  testLoss: 0.08
+  testLoss: 0.08,
+  leastEvidence: 5
 }
 const backend: Backend = { name: 'tensorflow', engine: 'operations', version: '2.9.1', reason: null }
 const run: Run = {
@@ -30,6 +33,7 @@ const run: Run = {
   hyperparameters: tutorialHyperparameters,
   stepsPerEpoch: 938,
   step: 469,
+  learningRate: 0.003,
   samplesPerSecond: null,
   secondsLeft: null,
   runningLoss: null
@@ -42,14 +46,16 @@ const reads = (label: number): Outcome<Prediction> => ({
   kind: 'done',
   value: {
     label,
-    probabilities: Float32Array.from({ length: 10 }, (_, digit) => (digit === label ? 0.91 : 0.01))
+    probabilities: Float32Array.from({ length: 10 }, (_, digit) => (digit === label ? 0.91 : 0.01)),
+    doubt: null,
+    candidates: [label]
   }
 })
 
 async function show(
   parts: Partial<WholeState>,
-  classify: AppRequests['classify'] extends (pixels: Uint8Array) => infer Answer
-    ? (pixels: Uint8Array) => Outcome<Answer> | Promise<Outcome<Answer>>
+  classify: AppRequests['classify'] extends (...payload: never) => infer Answer
+    ? (pixels: Uint8Array, isScribble: boolean) => Outcome<Answer> | Promise<Outcome<Answer>>
     : never = () => reads(1)
 ): Promise<{ fake: FakeApp; app: AppState; unmount: () => void; again: () => void }> {
   const fake = new FakeApp({
@@ -166,7 +172,12 @@ describe('an answer', () => {
     fake.answers.classify = () => reads(4)
     fake.send('modelChanged', {
       model: { ...model, epochsTrained: 16 },
-      evaluation: { logProbabilities: new Float32Array(100_000), accuracy: 0.98, loss: 0.1 },
+      evaluation: {
+        logProbabilities: new Float32Array(100_000),
+        accuracy: 0.98,
+        loss: 0.1,
+        leastEvidence: 5
+      },
       firstLayer: new Float32Array(784)
     })
     await settled()
@@ -194,6 +205,117 @@ describe('an answer', () => {
     await press('Undo')
     await settled()
     expect(answer()).toBe('')
+  })
+})
+
+describe('doubt', () => {
+  const wavers = (doubt: Doubt): Outcome<Prediction> => ({
+    kind: 'done',
+    value: {
+      label: 7,
+      probabilities: Float32Array.from({ length: 10 }, (_, digit) => (digit === 7 ? 0.55 : 0.05)),
+      doubt,
+      candidates: [7, 1]
+    }
+  })
+
+  it.each<[Doubt, string]>([
+    ['two', 'seven or one?'],
+    ['unlike', 'This does not look like a digit'],
+    ['scribble', 'This looks like a scribble']
+  ])('%s is said in words, and hides neither the answer nor the bars', async (doubt, words) => {
+    await show(trained, () => wavers(doubt))
+    await draw(...upright)
+    expect(screen.getByText('The network is not sure')).toBeTruthy()
+    expect(screen.getByText(words)).toBeTruthy()
+    expect(screen.getByText(/7 at 55\.0%.* 1 at 5\.0%/)).toBeTruthy()
+    expect(answer()).toBe('7')
+    expect(bars()).toHaveLength(10)
+    await press('Clear')
+    await settled()
+    expect(screen.queryByText('The network is not sure')).toBeNull()
+  })
+
+  it('of a scribble is told to the network by how the pen moved', async () => {
+    const { fake } = await show(trained)
+    await draw(...upright)
+    expect(fake.payloadsOf('classify').at(-1)?.[1]).toBe(false)
+    await press('Clear')
+    await draw(
+      ...Array.from({ length: 200 }, (_, step): Place => {
+        const angle = step / 5
+        return [250 + 100 * Math.cos(angle), 250 + 100 * Math.sin(angle)]
+      })
+    )
+    expect(fake.payloadsOf('classify').at(-1)?.[1]).toBe(true)
+  })
+})
+
+describe('the way from the sheet to the network', () => {
+  const panel = (name: string): Promise<void> => userEvent.click(screen.getByRole('radio', { name }))
+
+  it('is shown on request, with the verdict without framing beside it', async () => {
+    const { fake } = await show(trained, (pixels) => reads(pixels[14 * 28 + 14] === 255 ? 1 : 8))
+    await draw([50, 50], [50, 250])
+    await panel('From sheet to network')
+    await settled()
+    expect(screen.queryByRole('list', { name: 'Probabilities of the ten digits' })).toBeNull()
+    for (const caption of ['What you drew', 'Framed', 'What the network gets'])
+      expect(screen.getAllByText(caption).length).toBeGreaterThan(0)
+    // The sheet of 500 pixels shrunk to 28: the bar stays at its place, 2.8 pixels from the left.
+    const [shrunk] = fake.payloadsOf('classify').at(-1) as [Uint8Array]
+    const columns = [...shrunk].flatMap((level, pixel) => (level > 0 ? [pixel % 28] : []))
+    expect([Math.min(...columns), Math.max(...columns)]).toEqual([2, 3])
+    expect(
+      screen.getAllByRole('listitem').map((item) => item.textContent.trim().replace(/\s+/g, ' '))
+    ).toEqual(['Framed 1 at 91.0%', 'Sheet only shrunk 8 at 91.0%'])
+    await panel('Probabilities')
+    expect(bars()).toHaveLength(10)
+  })
+
+  it('of an empty sheet shows nothing and asks nothing', async () => {
+    const { fake } = await show(trained)
+    await panel('From sheet to network')
+    await settled()
+    expect(screen.getByText('Draw a digit to see what becomes of it.')).toBeTruthy()
+    expect(fake.payloadsOf('classify')).toEqual([])
+  })
+})
+
+describe('several digits of a picture', () => {
+  const digitOf = (label: number, left: number): FoundDigit => ({
+    box: { left, top: 10, width: 20, height: 40 },
+    pixels: new Uint8Array(784).fill(label)
+  })
+
+  async function showPicture(...digits: readonly FoundDigit[]): Promise<void> {
+    const { app } = await show(trained, (pixels) => reads(pixels[0] ?? 0))
+    const image = Object.assign(document.createElement('canvas'), { width: 100, height: 60 })
+    drawingOf(app).show({ name: 'three.png', image, digits })
+    await settled()
+  }
+
+  it('are read one by one; the largest is looked at until another is chosen', async () => {
+    const large = { ...digitOf(5, 40), box: { left: 40, top: 5, width: 25, height: 50 } }
+    await showPicture(digitOf(3, 10), large, digitOf(8, 70))
+    const boxes = screen.getAllByRole('button', { name: /^Digit \d of 3/ })
+    expect(boxes.map((box) => box.getAttribute('aria-label'))).toEqual([
+      'Digit 1 of 3: 3',
+      'Digit 2 of 3: 5',
+      'Digit 3 of 3: 8'
+    ])
+    // In the square of the sheet: the picture is 100 wide and stands in its middle.
+    expect(boxes[0]?.style.cssText).toBe('left: 10%; top: 30%; width: 20%; height: 40%;')
+    expect(answer()).toBe('5')
+    await press('Digit 3 of 3: 8')
+    expect(answer()).toBe('8')
+    expect(boxes.map((box) => box.getAttribute('aria-pressed'))).toEqual(['false', 'false', 'true'])
+  })
+
+  it('of a picture of one, its box is no button', async () => {
+    await showPicture(digitOf(4, 30))
+    expect(answer()).toBe('4')
+    expect(screen.queryByRole('button', { name: /^Digit/ })).toBeNull()
   })
 })
 
@@ -331,7 +453,12 @@ describe('before any training', () => {
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50')
     fake.send('modelChanged', {
       model: { ...model, epochsTrained: 1, testAccuracy: 0.91 },
-      evaluation: { logProbabilities: new Float32Array(100_000), accuracy: 0.91, loss: 0.3 },
+      evaluation: {
+        logProbabilities: new Float32Array(100_000),
+        accuracy: 0.91,
+        loss: 0.3,
+        leastEvidence: 5
+      },
       firstLayer: new Float32Array(784)
     })
     await settled()

@@ -1,6 +1,7 @@
-import { drawStrokes, extentOf, type Point, type Stroke } from '../../src-preload/digits'
+import { drawStrokes, extentOf, largestDigit, type Point, type Stroke } from '../../src-preload/digits'
+import type { Prediction } from '../../src-preload/contract/domain'
 import type { AppState } from '../state/app-state.svelte'
-import { DigitReader } from './digit-reader.svelte'
+import { DigitReader, type Question } from './digit-reader.svelte'
 import { Sheet, type ForeignPicture } from './sheet'
 
 /** A drawing below this, in CSS pixels as it is seen, is too small to be meant; 12 still reads well. */
@@ -14,8 +15,8 @@ export class Drawing {
   readonly reader: DigitReader
   /** The sheet changes in place; a new wrapping around it is what tells of that. */
   #now = $state.raw({ sheet: new Sheet() })
-  /** Side of the canvas when the sheet was begun, in CSS pixels; null while it is empty. */
-  #side: number | null = null
+  /** Side of the canvas when the sheet was begun, in CSS pixels, the unit of the strokes; null while it is empty. */
+  #side = $state<number | null>(null)
   /** CSS pixels of the canvas for a unit of the strokes: under 1 when the canvas became smaller than the drawing's sheet. */
   scale = $state(1)
 
@@ -32,11 +33,31 @@ export class Drawing {
 
   readonly #isTooSmall = $derived(isTooSmall(this.strokes, this.scale))
 
-  /** [784] grey levels that the network gets; null when there is nothing to read. */
-  readonly pixels = $derived.by(() => {
-    if (this.picture) return this.picture.pixels
-    return this.#isTooSmall ? null : drawStrokes(this.strokes)
+  /** What becomes of the strokes; null when there are none to read. */
+  readonly drawn = $derived(this.picture || this.#isTooSmall ? null : drawStrokes(this.strokes))
+
+  /** What the network is asked: the strokes are one digit, a picture may hold several. */
+  readonly questions = $derived.by((): readonly Question[] => {
+    if (this.picture) return this.picture.digits.map(({ pixels }) => ({ pixels, isScribble: false }))
+    return this.drawn ? [this.drawn] : []
   })
+
+  /** A digit of a picture that the person chose to look at. */
+  #choice = $state.raw<{ readonly picture: ForeignPicture; readonly index: number } | null>(null)
+
+  /** Which of the questions is looked at: of a picture's digits the largest, until another is chosen. */
+  readonly chosen = $derived.by((): number => {
+    if (!this.picture) return 0
+    if (this.#choice?.picture === this.picture) return this.#choice.index
+    const largest = largestDigit(this.picture.digits)
+    return largest ? this.picture.digits.indexOf(largest) : 0
+  })
+
+  /** [784] grey levels that the network gets; null when there is nothing to read. */
+  readonly pixels = $derived(this.questions[this.chosen]?.pixels ?? null)
+
+  /** What it says of them. */
+  readonly prediction = $derived.by((): Prediction | null => this.reader.predictions[this.chosen] ?? null)
 
   readonly content = $derived.by((): Content => {
     if (this.pixels) return 'digit'
@@ -63,6 +84,16 @@ export class Drawing {
   fit(side: number): void {
     if (this.#side === null || this.isDrawing || side <= 0) return
     this.scale = Math.min(1, side / this.#side)
+  }
+
+  /** Side of the sheet in the unit of the strokes; null before anything was drawn. */
+  get side(): number | null {
+    return this.#side
+  }
+
+  /** Looks at another digit of the picture. */
+  choose(index: number): void {
+    if (this.picture) this.#choice = { picture: this.picture, index }
   }
 
   show(picture: ForeignPicture): void {

@@ -1,4 +1,4 @@
-import { framePicture, type Picture } from '../../src-preload/digits'
+import { averageBlocks, findDigits, reductionOf, type Picture } from '../../src-preload/digits'
 import { Problem } from '../../src-preload/i18n/problem'
 import { formatBytes } from '../i18n/format'
 import { readPictureHeader, type PictureFormat } from './picture-header'
@@ -7,14 +7,11 @@ import type { ForeignPicture } from './sheet'
 /** Pictures beyond these are refused before anything is decoded. */
 export const pictureLimits = { bytes: 32 * 2 ** 20, side: 16_384, pixels: 64 * 2 ** 20 } as const
 
-/** Longer side of what is looked at: a digit on a larger sheet is still far more than 20 pixels. */
-const workingSide = 1024
-
 /** Pixels that are read at once; between two such pieces the window answers the person. */
 const pieceOfPixels = 2 ** 19
 
 /**
- * Checks and decodes a picture file, and frames its digit.
+ * Checks and decodes a picture file, and frames its digits.
  * @param name for the messages
  * @throws {Problem} for anything but a picture within the limits
  */
@@ -30,7 +27,7 @@ export async function readPicture(file: Blob, name: string): Promise<ForeignPict
   const bitmap = await decode(file, format, name)
   try {
     const picture = await reduce(bitmap)
-    return { name, image: toCanvas(picture), pixels: framePicture(picture) }
+    return { name, image: toCanvas(picture), digits: findDigits(picture) }
   } finally {
     bitmap.close()
   }
@@ -63,7 +60,7 @@ async function decode(file: Blob, format: PictureFormat, name: string): Promise<
 
 /** A picture as its pixels; a large one shrunk by a whole number, by the average of all that fall together. */
 async function reduce(bitmap: ImageBitmap): Promise<Picture> {
-  const factor = Math.ceil(Math.max(bitmap.width, bitmap.height) / workingSide)
+  const factor = reductionOf(bitmap)
   const [width, height] = [Math.ceil(bitmap.width / factor), Math.ceil(bitmap.height / factor)]
   const rgba = new Uint8ClampedArray(4 * width * height)
   const rows = Math.max(1, Math.floor(pieceOfPixels / (bitmap.width * factor)))
@@ -80,46 +77,6 @@ async function reduce(bitmap: ImageBitmap): Promise<Picture> {
     await untilNextTask()
   }
   return { width, height, rgba }
-}
-
-/**
- * Averages blocks of `factor` x `factor` pixels, those at the right and lower edge smaller, colours weighted by alpha.
- * @param target rows of the shrunk picture, RGBA
- */
-export function averageBlocks(
-  { width, height, rgba }: Picture,
-  factor: number,
-  target: Uint8ClampedArray
-): void {
-  const columns = Math.ceil(width / factor)
-  const sums = new Float64Array(4 * columns)
-  for (let top = 0, at = 0; top < height; top += factor, at += 4 * columns) {
-    sums.fill(0)
-    const bottom = Math.min(height, top + factor)
-    for (let y = top; y < bottom; y++)
-      for (let x = 0, index = 4 * y * width, column = 0; x < width; column += 4) {
-        const right = Math.min(width, x + factor)
-        let [red, green, blue, opacity] = [0, 0, 0, 0]
-        for (; x < right; x++, index += 4) {
-          const alpha = rgba[index + 3] ?? 0
-          red += alpha * (rgba[index] ?? 0)
-          green += alpha * (rgba[index + 1] ?? 0)
-          blue += alpha * (rgba[index + 2] ?? 0)
-          opacity += alpha
-        }
-        sums[column] = (sums[column] ?? 0) + red
-        sums[column + 1] = (sums[column + 1] ?? 0) + green
-        sums[column + 2] = (sums[column + 2] ?? 0) + blue
-        sums[column + 3] = (sums[column + 3] ?? 0) + opacity
-      }
-    for (let column = 0; column < columns; column++) {
-      const opacity = sums[4 * column + 3] ?? 0
-      const pixels = (bottom - top) * (Math.min(width, (column + 1) * factor) - column * factor)
-      for (let channel = 0; channel < 3; channel++)
-        target[at + 4 * column + channel] = opacity === 0 ? 0 : (sums[4 * column + channel] ?? 0) / opacity
-      target[at + 4 * column + 3] = opacity / pixels
-    }
-  }
 }
 
 /** Lets the window handle what has come in meanwhile. A timer would wait 4 ms and more. */

@@ -6,7 +6,7 @@ import { Sheet, type ForeignPicture } from './sheet'
 const picture = {
   name: 'a.png',
   image: document.createElement('canvas'),
-  pixels: null
+  digits: []
 } satisfies ForeignPicture
 
 /** A sheet with some one-point strokes at x = 1, 2, ... */

@@ -1,12 +1,12 @@
-import type { Point, Stroke } from '../../src-preload/digits'
+import type { FoundDigit, Point, Stroke } from '../../src-preload/digits'
 
 /** What a picture from elsewhere looks like and what the network gets of it. */
 export interface ForeignPicture {
   readonly name: string
   /** At a size fit to be shown. */
   readonly image: CanvasImageSource & { readonly width: number; readonly height: number }
-  /** [784] grey levels; null when it holds no ink. */
-  readonly pixels: Uint8Array | null
+  /** In reading order, their boxes in pixels of the image; none when it holds no ink. */
+  readonly digits: readonly FoundDigit[]
 }
 
 type Action =

@@ -20,33 +20,43 @@ function wordOf(digit: number): string {
   return words[digit]?.() ?? String(digit)
 }
 
-/** Below this the two best are named: there are most of the misreadings. */
-const surely = 0.8
-
 export interface AnswerWords {
   readonly headline: string
   readonly more: string
 }
 
-/** What the network says of a picture: its answer, or the two that it wavers between, and the runner-up. */
-export function describePrediction({ label, probabilities }: Prediction): AnswerWords {
+/** What the network says of a picture: its answer and the runner-up, or why not to trust it and both that it may be. */
+export function describePrediction({ label, probabilities, doubt, candidates }: Prediction): AnswerWords {
+  const next = candidates[1] ?? runnerUp(label, probabilities)
+  const percentOf = (digit: number): string => formatPercent(probabilities[digit] ?? 0, 1)
+  const both = {
+    firstDigit: label,
+    firstPercent: percentOf(label),
+    secondDigit: next,
+    secondPercent: percentOf(next)
+  }
+  switch (doubt) {
+    case null:
+      return {
+        headline: m.draw_sure({ digit: wordOf(label), percent: percentOf(label) }),
+        more: m.draw_next({ digit: next, percent: percentOf(next) })
+      }
+    case 'two':
+      return {
+        headline: m.draw_unsure({ first: wordOf(label), second: wordOf(next) }),
+        more: m.draw_unsure_more(both)
+      }
+    case 'unlike':
+      return { headline: m.draw_unlike(), more: m.draw_if_a_digit(both) }
+    case 'scribble':
+      return { headline: m.draw_scribble(), more: m.draw_if_a_digit(both) }
+  }
+}
+
+function runnerUp(label: number, probabilities: Float32Array): number {
   let next = label === 0 ? 1 : 0
   probabilities.forEach((share, digit) => {
     if (digit !== label && share > (probabilities[next] ?? 0)) next = digit
   })
-  const percentOf = (digit: number): string => formatPercent(probabilities[digit] ?? 0, 1)
-  if ((probabilities[label] ?? 0) >= surely)
-    return {
-      headline: m.draw_sure({ digit: wordOf(label), percent: percentOf(label) }),
-      more: m.draw_next({ digit: next, percent: percentOf(next) })
-    }
-  return {
-    headline: m.draw_unsure({ first: wordOf(label), second: wordOf(next) }),
-    more: m.draw_unsure_more({
-      firstDigit: label,
-      firstPercent: percentOf(label),
-      secondDigit: next,
-      secondPercent: percentOf(next)
-    })
-  }
+  return next
 }

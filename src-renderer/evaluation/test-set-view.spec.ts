@@ -22,7 +22,7 @@ function evaluate(read: (index: number) => number): Evaluation {
     const index = Math.floor(at / 10)
     return Math.log(at % 10 === read(index) ? confidence(index) : (1 - confidence(index)) / 9)
   })
-  return { logProbabilities, accuracy: 0.9, loss: 0.3 }
+  return { logProbabilities, accuracy: 0.9, loss: 0.3, leastEvidence: 5 }
 }
 
 const testSet: TestSet = { images: new Uint8Array(count * 784).fill(7), labels }
@@ -33,7 +33,8 @@ const model: ModelInfo = {
   hyperparameters: tutorialHyperparameters,
   epochsTrained: 1,
   testAccuracy: 0.9,
-  testLoss: 0.3
+  testLoss: 0.3,
+  leastEvidence: 5
 }
 const startedRun: Run = {
   id: 1,
@@ -42,6 +43,7 @@ const startedRun: Run = {
   hyperparameters: tutorialHyperparameters,
   stepsPerEpoch: 938,
   step: 0,
+  learningRate: 0.003,
   samplesPerSecond: null,
   secondsLeft: null,
   runningLoss: null

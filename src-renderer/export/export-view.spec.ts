@@ -17,7 +17,8 @@ const model: ModelInfo = {
   hyperparameters: tutorialHyperparameters,
   epochsTrained: 1.4989,
   testAccuracy: 0.9324,
-  testLoss: 0.2412
+  testLoss: 0.2412,
+  leastEvidence: 5
 }
 
 interface Parts {
@@ -133,6 +134,7 @@ it('says why nothing is imported while a run goes on', async () => {
     hyperparameters: tutorialHyperparameters,
     stepsPerEpoch: 938,
     step: 0,
+    learningRate: 0.003,
     samplesPerSecond: null,
     secondsLeft: null,
     runningLoss: null

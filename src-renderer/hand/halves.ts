@@ -7,10 +7,13 @@ export interface DrawnSample {
   readonly sample: OwnSample
   /** [784] grey levels; null for dots, which are no digit. */
   readonly pixels: Uint8Array | null
+  /** By its lines alone, whatever a network says. */
+  readonly isScribble: boolean
 }
 
 export function drawnOf(sample: OwnSample): DrawnSample {
-  return { sample, pixels: drawStrokes(sample.strokes) }
+  const drawn = drawStrokes(sample.strokes)
+  return { sample, pixels: drawn?.pixels ?? null, isScribble: drawn?.isScribble ?? false }
 }
 
 /**

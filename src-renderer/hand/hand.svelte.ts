@@ -97,9 +97,9 @@ export class Hand {
   async readAll(): Promise<void> {
     const asking = ++this.#asking
     const predictions: Record<number, Prediction> = {}
-    for (const { sample, pixels } of this.#drawn) {
+    for (const { sample, pixels, isScribble } of this.#drawn) {
       if (!pixels) continue
-      const outcome = await this.#app.client.classify(pixels)
+      const outcome = await this.#app.client.classify(pixels, isScribble)
       if (asking !== this.#asking) return
       if (outcome.kind !== 'done' || !outcome.value) break
       predictions[sample.id] = outcome.value
@@ -118,9 +118,9 @@ export class Hand {
   }
 
   async #readOne(sample: OwnSample): Promise<void> {
-    const { pixels } = drawnOf(sample)
+    const { pixels, isScribble } = drawnOf(sample)
     if (!pixels || !this.#app.model) return
-    const outcome = await this.#app.client.classify(pixels)
+    const outcome = await this.#app.client.classify(pixels, isScribble)
     if (outcome.kind === 'done' && outcome.value)
       this.#predictions = { ...this.#predictions, [sample.id]: outcome.value }
   }

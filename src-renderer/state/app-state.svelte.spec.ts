@@ -14,6 +14,7 @@ const run = (parts: Partial<Run> = {}): Run => ({
   hyperparameters: tutorialHyperparameters,
   stepsPerEpoch: 938,
   step: 0,
+  learningRate: 0.003,
   samplesPerSecond: null,
   secondsLeft: null,
   runningLoss: null,
@@ -28,7 +29,7 @@ const result = (epoch: number) => ({
   seconds: 3
 })
 const glimpse: Glimpse = { first64: new Uint8Array(64), firstLayer: new Float32Array(784) }
-const evaluation = { logProbabilities: new Float32Array(100000), accuracy: 0.9, loss: 0.3 }
+const evaluation = { logProbabilities: new Float32Array(100000), accuracy: 0.9, loss: 0.3, leastEvidence: 5 }
 const model: ModelInfo = {
   source: 'trained',
   fileName: null,
@@ -36,7 +37,8 @@ const model: ModelInfo = {
   hyperparameters: null,
   epochsTrained: 1,
   testAccuracy: 0.9,
-  testLoss: 0.3
+  testLoss: 0.3,
+  leastEvidence: 5
 }
 
 async function open(parts: Partial<WholeState> = {}): Promise<{ app: AppState; fake: FakeApp }> {

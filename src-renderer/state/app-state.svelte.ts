@@ -36,6 +36,8 @@ export class AppState {
   settings = $state.raw<Settings>(defaultSettings)
   data = $state.raw<DataState>({ phase: 'checking' })
   backend = $state.raw<Backend | null>(null)
+  /** The trainer's process has sent no sign of life for ten seconds. */
+  isTrainerSilent = $state(false)
   /** Is the dialog about the data open? Any view may open it. */
   isDataDialogOpen = $state(false)
   /** The run that goes on, or the last one. */
@@ -152,6 +154,9 @@ export class AppState {
     backendChanged: (backend) => {
       this.backend = backend
     },
+    trainerSilent: ({ isSilent }) => {
+      this.isTrainerSilent = isSilent
+    },
     runStarted: (run) => this.#beginRun(run),
     runProgressed: ({ run, firstStep, stepLosses }) => {
       if (run.id !== this.run?.id) return
@@ -201,6 +206,7 @@ export class AppState {
     this.#showSettings(state.settings)
     this.#showData(state.data)
     this.backend = state.backend
+    this.isTrainerSilent = state.isTrainerSilent
     this.model = state.model
     this.evaluation = state.evaluation
     this.firstLayer = state.firstLayer

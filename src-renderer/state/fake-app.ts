@@ -15,6 +15,7 @@ export function wholeState(parts: Partial<AppState> = {}): AppState {
     evaluation: null,
     firstLayer: null,
     glimpse: null,
+    isTrainerSilent: false,
     notices: [],
     versions: { app: '0.1.0', electron: '22.3.27', isTestRuntime: true },
     ...parts

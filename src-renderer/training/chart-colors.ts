@@ -11,7 +11,8 @@ export function chartColors(): ChartColors {
     trainingLoss: themeColor('--training-loss'),
     trainingLossFaint: themeColor('--training-loss-faint'),
     testLoss: themeColor('--test-loss'),
-    accuracy: themeColor('--accuracy')
+    accuracy: themeColor('--accuracy'),
+    learningRate: themeColor('--ink-third')
   }
 }
 
@@ -20,7 +21,8 @@ export const lineMarkers = {
   stepLoss: null,
   trainingLoss: 'diamond',
   testLoss: 'circle',
-  accuracy: 'square'
+  accuracy: 'square',
+  learningRate: null
 } as const satisfies Record<LineName, string | null>
 
 /** Dash of each line, the same in chart, legend and picture. */
@@ -28,5 +30,6 @@ export const lineDashes: Readonly<Record<LineName, readonly number[]>> = {
   stepLoss: [],
   trainingLoss: [1, 3],
   testLoss: [7, 4],
-  accuracy: []
+  accuracy: [],
+  learningRate: [5, 3]
 }

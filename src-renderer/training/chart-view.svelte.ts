@@ -1,5 +1,6 @@
 import type { RunChange } from '../../src-preload/contract/domain'
 import { numberFields } from '../../src-preload/contract/hyperparameters'
+import { learningRateAt } from '../../src-preload/contract/learning-rate'
 import { m } from '../../src-preload/i18n'
 import { formatLoss, formatPercent, formatSetting } from '../i18n/format'
 import type { AppState } from '../state/app-state.svelte'
@@ -76,6 +77,7 @@ export class ChartView {
       smoothed: this.smoothed,
       stepsPerEpoch: this.stepsPerEpoch,
       epochs: this.#app.epochs,
+      rateShareAt: this.#rateShareAt,
       marks: this.#marks,
       range: this.range ?? this.whole,
       scale: this.#app.settings.chartScale,
@@ -89,6 +91,30 @@ export class ChartView {
       formatLoss: (loss) =>
         loss !== 0 && (loss < 0.001 || loss >= 10000) ? formatLoss(loss) : String(Number(loss.toPrecision(6)))
     }
+  }
+
+  /** Whether the learning rate moves by itself, so that it has a line of its own. */
+  get hasRateLine(): boolean {
+    return this.#app.run !== null && this.#app.run.hyperparameters.schedule !== 'constant'
+  }
+
+  /** The learning rate of a step, past or to come, with the changes made on the way. */
+  learningRateAt(step: number): number {
+    const { run, changes } = this.#app
+    if (!run) return Number.NaN
+    const { schedule, epochs, learningRate } = run.hyperparameters
+    const ofRate = changes.filter(({ name }) => name === 'learningRate')
+    const before = ofRate.filter((change) => change.step <= step).at(-1)
+    const base = before?.to ?? ofRate[0]?.from ?? learningRate
+    return learningRateAt(schedule, base, step, epochs * run.stepsPerEpoch)
+  }
+
+  get #rateShareAt(): ((step: number) => number) | null {
+    const { run, changes } = this.#app
+    if (!run || !this.hasRateLine) return null
+    const bases = changes.flatMap(({ name, from, to }) => (name === 'learningRate' ? [from, to] : []))
+    const largest = Math.max(run.hyperparameters.learningRate, ...bases)
+    return (step) => this.learningRateAt(step) / largest
   }
 
   get #marks(): readonly ChartMark[] {

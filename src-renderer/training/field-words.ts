@@ -1,11 +1,14 @@
 import {
   numberFields,
   tutorialHyperparameters,
-  type FieldFault,
-  type NumberFieldName
+  type Hyperparameters,
+  type NumberFieldName,
+  type Schedule
 } from '../../src-preload/contract/hyperparameters'
+import type { FieldFault } from '../../src-preload/contract/number-field'
+import type { VariationName } from '../../src-preload/contract/variations'
 import { m } from '../../src-preload/i18n'
-import { formatCount, formatSetting } from '../i18n/format'
+import { formatCount, formatPercent, formatSetting } from '../i18n/format'
 import type { TextFieldName } from './hyperparameter-form.svelte'
 
 /** Label of a field: its accessible name. */
@@ -16,6 +19,7 @@ export function labelOf(name: TextFieldName): string {
     epochs: m.train_field_epochs,
     batchSize: m.train_field_batch_size,
     hiddenLayers: m.train_field_hidden_layers,
+    templateDigits: m.train_field_template_digits,
     seed: m.train_field_seed
   }[name]()
 }
@@ -28,6 +32,7 @@ export function helpOf(name: TextFieldName): string {
     epochs: m.train_field_epochs_help,
     batchSize: m.train_field_batch_size_help,
     hiddenLayers: m.train_field_hidden_layers_help,
+    templateDigits: m.train_field_template_digits_help,
     seed: m.train_field_seed_help
   }[name]()
 }
@@ -70,4 +75,34 @@ export function wordsOfFault(fault: FieldFault | null): string | null {
 /** Name of a field's slider. */
 export function sliderLabelOf(name: NumberFieldName): string {
   return m.train_slider({ field: labelOf(name) })
+}
+
+export function scheduleLabel(schedule: Schedule): string {
+  return { constant: m.train_schedule_constant, 'half-cosine': m.train_schedule_half_cosine }[schedule]()
+}
+
+export function variationLabel(name: VariationName): string {
+  return {
+    rotation: m.train_variation_rotation,
+    scale: m.train_variation_scale,
+    shear: m.train_variation_shear,
+    shift: m.train_variation_shift,
+    thickness: m.train_variation_thickness
+  }[name]()
+}
+
+/** The size of a variation with its unit. */
+export function variationText(name: VariationName, size: number): string {
+  if (name === 'rotation') return `±${formatSetting(size)}°`
+  if (name === 'scale') return `±${formatPercent(size, 0)}`
+  if (name === 'shift') return `±${formatSetting(size)} px`
+  return `±${formatSetting(size)}`
+}
+
+/** What a run with these settings trains on, in a sentence. */
+export function picturesSentence({ variations, templateDigits }: Hyperparameters): string {
+  const count = formatCount(templateDigits)
+  if (templateDigits > 0)
+    return variations ? m.train_data_varied_templates({ count }) : m.train_data_templates({ count })
+  return variations ? m.train_data_varied() : m.train_data_plain()
 }

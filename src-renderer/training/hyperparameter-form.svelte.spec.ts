@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Run } from '../../src-preload/contract/domain'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
+import { presets } from '../../src-preload/contract/presets'
+import { measuredVariations } from '../../src-preload/contract/variations'
 import { AppState } from '../state/app-state.svelte'
 import { FakeApp, wholeState } from '../state/fake-app'
 import { HyperparameterForm } from './hyperparameter-form.svelte'
@@ -12,6 +14,7 @@ const run: Run = {
   hyperparameters: tutorialHyperparameters,
   stepsPerEpoch: 938,
   step: 10,
+  learningRate: 0.003,
   samplesPerSecond: null,
   secondsLeft: null,
   runningLoss: 2
@@ -82,6 +85,29 @@ describe('HyperparameterForm', () => {
     form.type('learningRate', '0.01')
     form.commit('learningRate')
     expect(fake.payloadsOf('changeLearningRate')).toEqual([])
+  })
+
+  it('takes all that a preset says but the seed, and knows the preset again until a field is changed', async () => {
+    const { form, app } = await open()
+    expect(form.preset).toBe('tutorial')
+    form.type('seed', '9')
+    form.type('epochs', 'x')
+    form.setPreset('handwriting')
+    expect(app.settings.hyperparameters).toEqual({ ...presets.handwriting, seed: 9 })
+    expect([form.texts.learningRate, form.texts.templateDigits, form.texts.epochs]).toEqual([
+      '0.01',
+      '40000',
+      '15'
+    ])
+    expect(form.preset).toBe('handwriting')
+    form.setVariations({ ...measuredVariations, rotation: 20 })
+    expect(form.preset).toBeNull()
+    expect(form.isSound).toBe(true)
+    form.setVariations(measuredVariations)
+    form.type('templateDigits', '0')
+    expect(form.preset).toBe('variations')
+    form.setSchedule('constant')
+    expect(form.preset).toBeNull()
   })
 
   it('goes back to the tutorial, faults and loss included', async () => {

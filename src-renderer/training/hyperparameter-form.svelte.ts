@@ -3,12 +3,14 @@ import {
   parseHiddenLayers,
   parseNumber,
   tutorialHyperparameters,
-  type FieldFault,
   type Hyperparameters,
   type Loss,
   type NumberFieldName,
-  type Parsed
+  type Schedule
 } from '../../src-preload/contract/hyperparameters'
+import { presetOf, presets, type PresetName } from '../../src-preload/contract/presets'
+import type { Variations } from '../../src-preload/contract/variations'
+import type { FieldFault, Parsed } from '../../src-preload/contract/number-field'
 import type { AppState } from '../state/app-state.svelte'
 import { formatSetting } from '../i18n/format'
 
@@ -27,6 +29,7 @@ function textsOf(values: Hyperparameters): Record<TextFieldName, string> {
     momentum: formatSetting(values.momentum),
     epochs: formatSetting(values.epochs),
     batchSize: formatSetting(values.batchSize),
+    templateDigits: formatSetting(values.templateDigits),
     seed: formatSetting(values.seed),
     hiddenLayers: values.hiddenLayers.join(', ')
   }
@@ -45,6 +48,7 @@ export class HyperparameterForm {
     momentum: parseNumber('momentum', this.texts.momentum),
     epochs: parseNumber('epochs', this.texts.epochs),
     batchSize: parseNumber('batchSize', this.texts.batchSize),
+    templateDigits: parseNumber('templateDigits', this.texts.templateDigits),
     seed: parseNumber('seed', this.texts.seed),
     hiddenLayers: parseHiddenLayers(this.texts.hiddenLayers)
   })
@@ -80,6 +84,24 @@ export class HyperparameterForm {
     this.#keep({ loss })
   }
 
+  setSchedule(schedule: Schedule): void {
+    this.#keep({ schedule })
+  }
+
+  setVariations(variations: Variations | null): void {
+    this.#keep({ variations })
+  }
+
+  /** The preset that the settings are; null where a person has changed something that it says. */
+  get preset(): PresetName | null {
+    return presetOf(this.values)
+  }
+
+  /** Takes all that a preset says; the seed stays. */
+  setPreset(name: PresetName): void {
+    this.#show({ ...this.values, ...presets[name] })
+  }
+
   /** Brings a changed learning rate or momentum to the run that goes on. */
   commit(name: TextFieldName): void {
     const { run, isTraining, client } = this.#app
@@ -96,8 +118,12 @@ export class HyperparameterForm {
 
   /** Back to the tutorial's settings. */
   reset(): void {
-    this.texts = textsOf(tutorialHyperparameters)
-    this.#keep(tutorialHyperparameters)
+    this.#show(tutorialHyperparameters)
+  }
+
+  #show(values: Hyperparameters): void {
+    this.texts = textsOf(values)
+    this.#keep(values)
   }
 
   #keep(change: Partial<Hyperparameters>): void {

@@ -20,6 +20,9 @@ const fewestBuckets = 300
 /** Past this many epochs their marks would touch; the lines remain. */
 const markedEpochs = 80
 
+/** Points of the line of the learning rate, which bends slowly. */
+const ratePoints = 200
+
 /** How far a line of epochs may reach beyond the axes: half a mark, so that the last one is whole. */
 const clip = 7
 
@@ -32,9 +35,10 @@ export interface ChartColors {
   readonly trainingLossFaint: string
   readonly testLoss: string
   readonly accuracy: string
+  readonly learningRate: string
 }
 
-export type LineName = 'stepLoss' | 'trainingLoss' | 'testLoss' | 'accuracy'
+export type LineName = 'stepLoss' | 'trainingLoss' | 'testLoss' | 'accuracy' | 'learningRate'
 
 /** A vertical mark at a step, with its words. */
 export interface ChartMark {
@@ -50,6 +54,8 @@ export interface ChartContent {
   readonly smoothed: Float32Array
   readonly stepsPerEpoch: number
   readonly epochs: readonly EpochResult[]
+  /** The learning rate of a step, past or to come, as a share of the run's largest; null where it only stays. */
+  readonly rateShareAt: ((step: number) => number) | null
   readonly marks: readonly ChartMark[]
   readonly range: StepRange
   readonly scale: 'linear' | 'logarithmic'
@@ -136,7 +142,8 @@ export class LossChart {
             order: 3
           }),
           dataset('testLoss', { borderWidth: 2, borderDash: [7, 4], pointStyle: 'circle', clip, order: 2 }),
-          dataset('accuracy', { borderWidth: 2, pointStyle: 'rect', yAxisID: 'share', clip, order: 1 })
+          dataset('accuracy', { borderWidth: 2, pointStyle: 'rect', yAxisID: 'share', clip, order: 1 }),
+          dataset('learningRate', { borderWidth: 1, borderDash: [5, 3], yAxisID: 'rate', order: 6 })
         ]
       },
       plugins: [overlay(() => this.#content)],
@@ -152,7 +159,8 @@ export class LossChart {
         scales: {
           x: { type: 'linear', title: { display: true } },
           y: { type: 'linear' },
-          share: { type: 'linear', position: 'right', grid: { drawOnChartArea: false } }
+          share: { type: 'linear', position: 'right', grid: { drawOnChartArea: false } },
+          rate: { type: 'linear', axis: 'y', display: false }
         }
       }
     })
@@ -199,6 +207,14 @@ export class LossChart {
       epochs
         .map((result) => ({ x: result.step / stepsPerEpoch, y: value(result) }))
         .filter(({ y }) => isShown(y))
+    const { rateShareAt } = this.#content
+    const rates = (): Point[] =>
+      rateShareAt
+        ? Array.from({ length: ratePoints + 1 }, (_, index) => {
+            const step = range.from + ((range.to - range.from) * index) / ratePoints
+            return { x: step / stepsPerEpoch, y: rateShareAt(Math.floor(step)) }
+          })
+        : []
     const radius = epochs.length > markedEpochs ? 0 : 5
     const lines = [
       { name: 'stepLoss', data: raw, color: colors.trainingLossFaint, radius: 0 },
@@ -210,7 +226,13 @@ export class LossChart {
         radius
       },
       { name: 'testLoss', data: () => results((epoch) => epoch.testLoss), color: colors.testLoss, radius },
-      { name: 'accuracy', data: () => results((epoch) => epoch.testAccuracy), color: colors.accuracy, radius }
+      {
+        name: 'accuracy',
+        data: () => results((epoch) => epoch.testAccuracy),
+        color: colors.accuracy,
+        radius
+      },
+      { name: 'learningRate', data: rates, color: colors.learningRate, radius: 0 }
     ] as const
     lines.forEach(({ name, data, color, radius: pointRadius }, index) => {
       const line = this.#chart.data.datasets[index]
@@ -276,7 +298,9 @@ export class LossChart {
           maxTicksLimit: 6,
           callback: (value) => formatShare(Number(value))
         }
-      }
+      },
+      // Its figures are in the readout: a third axis would be one too many. Without `axis`, the r of its name means a radius.
+      rate: { type: 'linear', axis: 'y', display: false, min: 0, max: 1.03 }
     }
   }
 }

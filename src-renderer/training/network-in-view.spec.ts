@@ -8,7 +8,8 @@ const evaluation = {
     index % 10 === Math.floor(index / 10) % 10 ? -0.1 : -5
   ),
   accuracy: 0.9,
-  loss: 0.3
+  loss: 0.3,
+  leastEvidence: 5
 }
 
 it('reads the most probable digit of each of the first 64 rows', () => {

@@ -5,6 +5,7 @@ import {
   inputSize,
   type Hyperparameters
 } from '../../src-preload/contract/hyperparameters'
+import { picturesSentence, scheduleLabel } from './field-words'
 import { m } from '../../src-preload/i18n'
 import { formatCount, formatPercent, formatSetting } from '../i18n/format'
 
@@ -66,10 +67,13 @@ export function divergedAt(run: Run | null): number | null {
 export function settingsSentence(settings: Hyperparameters): string {
   return [
     shapeOf(settings.hiddenLayers),
-    `${m.train_field_learning_rate()} ${formatSetting(settings.learningRate)}`,
+    `${m.train_field_learning_rate()} ${formatSetting(settings.learningRate)}${
+      settings.schedule === 'constant' ? '' : ` (${scheduleLabel(settings.schedule)})`
+    }`,
     `${m.train_field_momentum()} ${formatSetting(settings.momentum)}`,
     `${m.train_field_batch_size()} ${formatSetting(settings.batchSize)}`,
     `${m.train_field_loss()} ${settings.loss.toUpperCase()}`,
-    `${m.train_field_seed()} ${formatSetting(settings.seed)}`
+    `${m.train_field_seed()} ${formatSetting(settings.seed)}`,
+    picturesSentence(settings)
   ].join(' · ')
 }

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  numberFields,
-  type NumberField,
-  type NumberFieldName
-} from '../../src-preload/contract/hyperparameters'
+import { numberFields, type NumberFieldName } from '../../src-preload/contract/hyperparameters'
+import type { NumberField } from '../../src-preload/contract/number-field'
 import { sliderScale } from './slider-scale'
 
 describe('sliderScale', () => {

@@ -1,4 +1,4 @@
-import type { NumberField } from '../../src-preload/contract/hyperparameters'
+import type { NumberField } from '../../src-preload/contract/number-field'
 
 /** Steps within a decade: about equal in proportion, all of them numbers that people use. */
 const decade = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]

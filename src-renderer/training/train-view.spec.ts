@@ -1,8 +1,10 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { fireEvent, render, screen, within } from '@testing-library/svelte'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run, RunEnd } from '../../src-preload/contract/domain'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
+import { presets } from '../../src-preload/contract/presets'
+import { measuredVariations } from '../../src-preload/contract/variations'
 import { setLocale } from '../i18n/locale.svelte'
 import { AppState } from '../state/app-state.svelte'
 import { appStateKey } from '../state/context'
@@ -47,6 +49,7 @@ const run = (parts: Partial<Run> = {}): Run => ({
   hyperparameters: tutorialHyperparameters,
   stepsPerEpoch: 938,
   step: 2000,
+  learningRate: 0.003,
   samplesPerSecond: 21140,
   secondsLeft: 34.2,
   runningLoss: 0.28391,
@@ -87,7 +90,15 @@ const field = (name: string, description?: RegExp): HTMLInputElement =>
 describe('the Train view', () => {
   it('has every field by its name, with range, default and help in its description', async () => {
     await open()
-    for (const name of ['Learning rate', 'Momentum', 'Epochs', 'Batch size', 'Hidden layers', 'Seed'])
+    for (const name of [
+      'Learning rate',
+      'Momentum',
+      'Epochs',
+      'Batch size',
+      'Hidden layers',
+      'Template digits',
+      'Seed'
+    ])
       expect(field(name, /default/).disabled).toBe(false)
     for (const name of ['Learning rate', 'Momentum', 'Epochs', 'Batch size'])
       expect(screen.getByRole('slider', { name: `${name} slider` })).toHaveProperty('disabled', false)
@@ -116,6 +127,51 @@ describe('the Train view', () => {
     expect(screen.getAllByText('784 → 32 → 16 → 10')).toHaveLength(1)
     // 785 x 32 + 33 x 16 + 17 x 10
     expect(screen.getAllByText('25,818 parameters')).toHaveLength(1)
+  })
+
+  it('offers the presets, says what they train on and what that gains, and calls what was changed custom', async () => {
+    const user = userEvent.setup()
+    const { app } = await open()
+    const preset = (): HTMLSelectElement => screen.getByRole('combobox', { name: 'Preset' })
+    expect(preset()).toHaveProperty('value', 'tutorial')
+    expect(preset().getAttribute('aria-describedby')).not.toBeNull()
+    await user.selectOptions(preset(), 'handwriting')
+    expect(app.settings.hyperparameters).toEqual({ ...presets.handwriting, seed: 1 })
+    screen.getByText(/MNIST’s and 40,000 template digits, varied.* 98\.3% of MNIST, 97\.2% of other people’s/)
+    expect(within(preset()).queryByText('Custom')).toBeNull()
+    await user.clear(field('Epochs'))
+    await user.type(field('Epochs'), '3')
+    expect(preset()).toHaveProperty('value', 'custom')
+    screen.getByText('MNIST’s and 40,000 template digits, varied in each epoch.')
+  })
+
+  it('varies the pictures by as much as the sliders say, and shows sixteen of them', async () => {
+    const user = userEvent.setup()
+    const { app } = await open()
+    expect(screen.queryByRole('slider', { name: 'Rotation' })).toBeNull()
+    await user.click(screen.getByText('Training pictures'))
+    await vi.waitFor(() => screen.getByRole('img', { name: 'Sixteen digits such as the network trains on' }))
+    await user.click(screen.getByRole('checkbox', { name: 'Vary the pictures' }))
+    expect(app.settings.hyperparameters.variations).toEqual(measuredVariations)
+    const rotation = screen.getByRole('slider', { name: 'Rotation' })
+    expect(rotation.getAttribute('aria-valuetext')).toBe('±10°')
+    await fireEvent.input(rotation, { target: { value: '20' } })
+    expect(app.settings.hyperparameters.variations).toEqual({ ...measuredVariations, rotation: 20 })
+    await user.click(screen.getByRole('checkbox', { name: 'Vary the pictures' }))
+    expect(app.settings.hyperparameters.variations).toBeNull()
+  })
+
+  it('says the rate in force and gives it a line where a schedule moves it', async () => {
+    const hyperparameters = { ...presets.variations, seed: 1 }
+    await open(run({ hyperparameters, learningRate: 0.00731 }))
+    screen.getByText('Now 0.0073 by the schedule')
+    screen.getByRole('checkbox', { name: 'Rate' })
+  })
+
+  it('has no line for a rate that stays', async () => {
+    await open(run())
+    expect(screen.queryByRole('checkbox', { name: 'Rate' })).toBeNull()
+    expect(screen.queryByText(/by the schedule/)).toBeNull()
   })
 
   it('names its figures as status values', async () => {
@@ -150,7 +206,7 @@ describe('the Train view', () => {
     await open(run())
     expect(field('Learning rate').disabled).toBe(false)
     expect(field('Momentum').disabled).toBe(false)
-    for (const name of ['Epochs', 'Batch size', 'Hidden layers', 'Seed']) {
+    for (const name of ['Epochs', 'Batch size', 'Hidden layers', 'Template digits', 'Seed']) {
       expect(field(name, /Fixed while a run goes on/).disabled).toBe(true)
     }
     expect(screen.getByRole('combobox', { name: 'Loss' })).toHaveProperty('disabled', true)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { tell } from '../support/figures'
 import { Desk, expect, test } from './launch'
 import { button, fill, goTo, numberIn, startRun, status, untilEnded, untilReady } from './window'
 
@@ -71,7 +72,8 @@ test('T1: 8 deaths at 3 moments, then 10 kills in a row: each is told, and then 
   }
   expect(delays).toHaveLength(24)
   const sorted = [...delays].sort((a, b) => a - b)
-  console.log(`T1: 34 deaths, 0 lost; told after ${sorted[12]} ms in the middle, ${sorted.at(-1)} ms at most`)
+  const measured = `told after ${sorted[12]} ms in the middle, ${sorted.at(-1)} ms at most`
+  tell({ row: 'T1', tried: 'deaths of the trainer', count: plan.length, losses: 0, measured })
 
   await startRun(page)
   await untilEnded(page)

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { encode } from 'fast-png'
+import { drawStrokes, type Stroke } from '../../src-preload/digits'
+import { readDigit } from '../integration/digits/reader'
 import { Desk, expect, mnistFolder, test } from './launch'
 import { button, drawLine, goTo, status, untilReady } from './window'
 
@@ -210,6 +212,77 @@ test.describe('trouble 12: marks lie under the pointer', () => {
   })
 })
 
+test.describe('50 recorded drawings, drawn again with the mouse', () => {
+  interface Recorded {
+    readonly id: string
+    readonly label: string
+    readonly strokes: Stroke[]
+  }
+
+  /** Five of each digit, by 30 people; see test/fixtures/strokes/README.md. */
+  async function recorded(): Promise<Recorded[]> {
+    const text = await readFile('test/fixtures/strokes/pendigits.ndjson', 'utf8')
+    const all = text.trim().split('\n').map((line) => JSON.parse(line) as Recorded) // prettier-ignore
+    return all.filter(
+      ({ label }, index) => all.slice(0, index).filter((other) => other.label === label).length < 5
+    )
+  }
+
+  const farthest = (pixels: readonly number[], others: Uint8Array | undefined): number =>
+    Math.max(...pixels.map((level, pixel) => Math.abs(level - (others?.[pixel] ?? NaN))))
+
+  for (const [scaleFactor, zoom] of [
+    [1, 1],
+    [1, 1.5],
+    [2, 1],
+    [2, 1.5]
+  ] as const) {
+    test(`are the pictures of the command line, at scale factor ${scaleFactor} and zoom ${zoom}`, async () => {
+      test.setTimeout(240_000)
+      const drawings = await recorded()
+      expect(drawings).toHaveLength(50)
+      const { desk, page } = await deskWithNetwork([`--force-device-scale-factor=${scaleFactor}`])
+      await desk.app.evaluate(({ BrowserWindow }, factor) => {
+        const [window] = BrowserWindow.getAllWindows()
+        window?.setContentSize(Math.round(1100 * factor), Math.round(800 * factor))
+        window?.webContents.setZoomFactor(factor)
+      }, zoom)
+      await expect.poll(() => page.evaluate(() => window.devicePixelRatio)).toBeCloseTo(scaleFactor * zoom, 2)
+      const sheet = await sheetOf(page)
+      // As large as the sheet takes; pointers stand on whole pixels.
+      const scale = (0.92 * sheet.width) / 500
+      const at = ([x, y]: Place): Place => [
+        Math.round(sheet.x + 0.04 * sheet.width + scale * x),
+        Math.round(sheet.y + 0.04 * sheet.width + scale * y)
+      ]
+      let [near, same] = [0, 0]
+      for (const { id, strokes } of drawings) {
+        for (const [first, ...rest] of strokes) {
+          await page.mouse.move(...at(first ?? [0, 0]))
+          await page.mouse.down()
+          for (const point of rest) await page.mouse.move(...at(point))
+          await page.mouse.up()
+        }
+        const sent = drawStrokes(strokes.map((stroke) => stroke.map(at)))?.pixels
+        let pixels: number[] = []
+        await expect
+          .poll(async () => {
+            pixels = await preview(page)
+            return farthest(pixels, sent)
+          }, `grey levels of ${id}`)
+          .toBeLessThanOrEqual(8)
+        // Whole pixels alone move a few drawings by more.
+        if (farthest(pixels, drawStrokes(strokes)?.pixels) <= 8) near++
+        if (Number(await status(page, 'Predicted digit').textContent()) === readDigit(sent ?? null)) same++
+        await button(page, 'Clear').click()
+      }
+      expect(near, 'within 8 grey levels of the strokes as they were recorded').toBeGreaterThanOrEqual(45)
+      expect(same, 'read as what the network makes of that picture').toBeGreaterThanOrEqual(48)
+      await desk.leave()
+    })
+  }
+})
+
 test.describe('pictures of digits', () => {
   let desk: Desk
   let page: Page
@@ -284,6 +357,45 @@ test.describe('pictures of digits', () => {
     const mass = small.reduce((sum, level) => sum + level, 0)
     const centre = small.reduce((sum, level, index) => sum + level * ((index % 28) + 0.5), 0) / mass
     expect(centre).toBeCloseTo(14.5, 0)
+    await button(page, 'Clear').click()
+  })
+
+  test('several digits of a picture get a box each, and the one that is chosen is shown', async () => {
+    // The first three test digits, 7, 2 and 1, side by side.
+    const [width, height] = [160, 60]
+    const data = new Uint8Array(width * height).fill(255)
+    for (const index of [0, 1, 2])
+      for (let pixel = 0; pixel < 784; pixel++)
+        data[(16 + Math.floor(pixel / 28)) * width + 12 + 50 * index + (pixel % 28)] =
+          255 - (images[index * 784 + pixel] ?? 0)
+    await drop(encode({ width, height, data, channels: 1 }), 'three.png')
+    for (const [index, digit] of [7, 2, 1].entries())
+      await expect(button(page, `Digit ${index + 1} of 3: ${digit}`)).toBeVisible()
+    await button(page, 'Digit 2 of 3: 2').click()
+    await expect(status(page, 'Predicted digit')).toContainText('2')
+    await button(page, 'Clear').click()
+    await expect(page.getByRole('button', { name: /^Digit/ })).toHaveCount(0)
+  })
+
+  test('the steps from the sheet to the network are shown as a motion on request', async () => {
+    await drawLine(page, two.map(([x, y]) => [0.4 * x, 0.4 * y])) // prettier-ignore
+    await expect(status(page, 'Predicted digit')).toContainText('2')
+    const framed = page.locator('.framed canvas')
+    const picture = (): Promise<string> =>
+      framed.evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.getByText('From sheet to network').click()
+    const still = await picture()
+    const again = button(page, 'Show the motion')
+    await again.click()
+    // Less motion was asked for: it is where it ends at once.
+    expect(await picture()).toBe(still)
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    await again.click()
+    await expect.poll(picture).not.toBe(still)
+    await expect.poll(picture).toBe(still)
+    await expect(page.getByRole('listitem').filter({ hasText: 'Sheet only shrunk' })).toContainText('%')
+    await page.getByText('Probabilities', { exact: true }).click()
     await button(page, 'Clear').click()
   })
 

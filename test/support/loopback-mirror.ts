@@ -115,6 +115,11 @@ export class LoopbackMirror extends EventEmitter {
     return { address: `${scheme}://${this.host}/`, isCustom: kind === 'custom' }
   }
 
+  /** Breaks all connections off, as a network does that comes back. */
+  breakOff(): void {
+    this.#server.closeAllConnections()
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections()
     this.#server.close()

@@ -1,9 +1,8 @@
-import { join } from 'node:path'
-import { app } from 'electron'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
 import { findMnistFolder, mirrorsInForce, prepareMnist, readMnistTestSet } from '../../data'
 import type { SettingsStore } from '../../settings'
 import type { EventHub } from '../event-hub'
+import { offlineFolder } from '../packed-files'
 import { DataService } from './data-service'
 import { fetchWithElectron } from './fetch-with-electron'
 
@@ -33,11 +32,4 @@ export function openData({ hub, store, giveNotice, onReady }: DataParts): DataSe
     giveNotice,
     onReady
   })
-}
-
-/** The packed copy of MNIST that comes with the application; beside app.asar once it is packaged. */
-function offlineFolder(): string {
-  return app.isPackaged
-    ? join(process.resourcesPath, 'mnist')
-    : join(import.meta.dirname, '../../resources/mnist')
 }

@@ -1,4 +1,4 @@
-import { Menu } from 'electron'
+import { app, Menu } from 'electron'
 import type { Run } from '../../../src-preload/contract/domain'
 import type { Settings } from '../../../src-preload/contract/settings'
 import type { EventHub } from '../event-hub'
@@ -12,6 +12,7 @@ export function installMenu(hub: EventHub, settings: () => Settings, actions: Me
     const state = {
       platform: process.platform,
       isDevelopment: devServerUrl !== undefined,
+      hasLicences: app.isPackaged,
       settings: settings(),
       phase
     }

@@ -9,6 +9,8 @@ export interface MenuState {
   readonly platform: NodeJS.Platform
   /** Served by the dev server: reload and developer tools are there. */
   readonly isDevelopment: boolean
+  /** The licences of what is packed lie beside the application; they are written when it is packaged. */
+  readonly hasLicences: boolean
   readonly settings: Pick<Settings, 'language' | 'theme'>
   /** Null when no run goes on. */
   readonly phase: Exclude<RunPhase, 'ended'> | null
@@ -23,7 +25,11 @@ export interface MenuActions {
   readonly exportWeights: (format: WeightFormat) => void
   readonly undo: () => void
   readonly redo: () => void
+  readonly hasAcceleration: () => boolean
+  /** In force at the next start. */
+  readonly setAcceleration: (isOn: boolean) => void
   readonly showLog: () => void
+  readonly showLicences: () => void
   readonly showAbout: () => void
 }
 
@@ -41,7 +47,7 @@ export function menuTemplate(state: MenuState, actions: MenuActions): Item[] {
     viewMenu(state, actions),
     trainingMenu(state, actions),
     ...(isMac ? [macWindowMenu()] : []),
-    helpMenu(isMac, actions)
+    helpMenu(isMac, state.hasLicences, actions)
   ]
 }
 
@@ -103,7 +109,8 @@ function editMenu({ undo, redo }: MenuActions): Item {
   }
 }
 
-function viewMenu({ settings, isDevelopment }: MenuState, { choose, changeSettings }: MenuActions): Item {
+function viewMenu({ settings, isDevelopment }: MenuState, actions: MenuActions): Item {
+  const { choose, changeSettings } = actions
   const language = (value: Settings['language'], label: string): Item => ({
     label,
     type: 'radio',
@@ -148,6 +155,12 @@ function viewMenu({ settings, isDevelopment }: MenuState, { choose, changeSettin
       { label: m.main_menu_zoom_out(), role: 'zoomOut' },
       { label: m.main_menu_zoom_reset(), role: 'resetZoom' },
       { label: m.main_menu_full_screen(), role: 'togglefullscreen' },
+      {
+        label: m.main_menu_acceleration(),
+        type: 'checkbox',
+        checked: actions.hasAcceleration(),
+        click: ({ checked }) => actions.setAcceleration(checked)
+      },
       ...(isDevelopment
         ? ([
             separator,
@@ -198,12 +211,14 @@ function macWindowMenu(): Item {
   }
 }
 
-function helpMenu(isMac: boolean, { showLog, showAbout }: MenuActions): Item {
+function helpMenu(isMac: boolean, hasLicences: boolean, actions: MenuActions): Item {
+  const { showLog, showLicences, showAbout } = actions
   return {
     label: m.main_menu_help(),
     role: 'help',
     submenu: [
       { label: m.main_menu_show_log(), click: showLog },
+      ...(hasLicences ? [{ label: m.main_menu_licences(), click: showLicences } satisfies Item] : []),
       ...(isMac ? [] : [separator, { label: m.main_menu_about(), click: showAbout } satisfies Item])
     ]
   }

@@ -16,7 +16,7 @@ const { Menu } = vi.hoisted(() => ({
     buildFromTemplate: vi.fn((template: unknown) => template)
   }
 }))
-vi.mock('electron', () => ({ Menu }))
+vi.mock('electron', () => ({ app: { isPackaged: true }, Menu }))
 
 let locale: Locale
 overwriteGetLocale(() => locale)
@@ -28,7 +28,10 @@ const actions = {
   exportWeights: vi.fn<MenuActions['exportWeights']>(),
   undo: vi.fn<MenuActions['undo']>(),
   redo: vi.fn<MenuActions['redo']>(),
+  hasAcceleration: vi.fn<MenuActions['hasAcceleration']>(() => true),
+  setAcceleration: vi.fn<MenuActions['setAcceleration']>(),
   showLog: vi.fn<MenuActions['showLog']>(),
+  showLicences: vi.fn<MenuActions['showLicences']>(),
   showAbout: vi.fn<MenuActions['showAbout']>()
 }
 
@@ -40,6 +43,7 @@ beforeEach(() => {
 const state: MenuState = {
   platform: 'linux',
   isDevelopment: false,
+  hasLicences: true,
   settings: { language: 'system', theme: 'dark' },
   phase: null
 }
@@ -127,6 +131,16 @@ test('language and theme show the setting and change it', () => {
   expect(actions.changeSettings.mock.calls).toEqual([[{ language: 'en' }], [{ theme: 'system' }]])
 })
 
+test('L2: graphics acceleration is shown as it is and can be switched', () => {
+  for (const isOn of [true, false]) {
+    actions.hasAcceleration.mockReturnValue(isOn)
+    const item = all().find(({ label }) => label === 'Graphics acceleration')
+    expect(item).toMatchObject({ type: 'checkbox', checked: isOn })
+    ;(item?.click as (item: { checked: boolean }) => void)({ checked: !isOn })
+    expect(actions.setAcceleration).toHaveBeenLastCalledWith(!isOn)
+  }
+})
+
 test('files, undo, the log and about', () => {
   for (const label of [
     'Import weights…',
@@ -135,13 +149,18 @@ test('files, undo, the log and about', () => {
     'Undo',
     'Redo',
     'Show the log file',
+    'Licences of what Inkling is made of',
     'About Inkling'
   ])
     click(label)
   expect(actions.importWeights).toHaveBeenCalledOnce()
   expect(actions.exportWeights.mock.calls).toEqual([['safetensors'], ['json']])
-  for (const name of ['undo', 'redo', 'showLog', 'showAbout'] as const)
+  for (const name of ['undo', 'redo', 'showLog', 'showLicences', 'showAbout'] as const)
     expect(actions[name]).toHaveBeenCalledOnce()
+})
+
+test('licences are there where they were packed', () => {
+  expect(labels({ hasLicences: false })).not.toContain('Licences of what Inkling is made of')
 })
 
 test('reload and developer tools are for development alone', () => {

@@ -57,7 +57,7 @@ test('asks nothing of the trainer when nothing was ever kept', async () => {
 describe('a file that is no sound network', () => {
   test('is set aside under a dated name, and named', async () => {
     await writeFile(join(folder, 'model.safetensors'), 'damaged')
-    await file.restore(refusing('weights_damaged'))
+    expect(await file.restore(refusing('weights_damaged'))).toBe(false)
     const names = await readdir(folder)
     expect(names).toEqual([expect.stringMatching(/^model-damaged-\d{4}-\d\d-\d\dT[\d-]+Z\.safetensors$/)])
     expect(await readFile(join(folder, names[0] ?? ''), 'utf8')).toBe('damaged')
@@ -77,7 +77,7 @@ describe('a file that is no sound network', () => {
 
 test('a trainer that dies meanwhile says nothing about the file', async () => {
   await writeFile(join(folder, 'model.safetensors'), 'sound')
-  await file.restore(refusing('trainer_died'))
+  expect(await file.restore(refusing('trainer_died'))).toBe(true)
   expect(await readdir(folder)).toEqual(['model.safetensors'])
   expect(notices).toEqual([])
 })

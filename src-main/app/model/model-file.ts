@@ -41,8 +41,9 @@ export class ModelFile {
   /**
    * Gives the network of the last launch to the trainer. A file that can't be read or is no sound network is set
    * aside under a dated name, and told.
+   * @returns whether a network was kept and is still there
    */
-  async restore(give: (weights: KeptWeights) => Promise<Outcome<ModelInfo>>): Promise<void> {
+  async restore(give: (weights: KeptWeights) => Promise<Outcome<ModelInfo>>): Promise<boolean> {
     let bytes: Uint8Array
     try {
       bytes = await readFileWithin(this.#path, maximumBytes)
@@ -50,12 +51,13 @@ export class ModelFile {
       if (!(error instanceof Problem)) throw error
       // Nothing was ever trained.
       if (error.report.code !== 'file_missing') await this.#setAside(error.report)
-      return
+      return false
     }
     const outcome = await give({ fileName, bytes })
     // A death of the trainer says nothing about the file.
-    if (outcome.kind === 'refused' && outcome.problem.code !== 'trainer_died')
-      await this.#setAside(outcome.problem)
+    if (outcome.kind !== 'refused' || outcome.problem.code === 'trainer_died') return true
+    await this.#setAside(outcome.problem)
+    return false
   }
 
   get #path(): string {

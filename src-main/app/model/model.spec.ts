@@ -10,9 +10,10 @@ const info = (source: ModelInfo['source'], fileName: string | null = null): Mode
   hyperparameters: null,
   epochsTrained: 1,
   testAccuracy: 0.9,
-  testLoss: 0.3
+  testLoss: 0.3,
+  leastEvidence: 5
 })
-const evaluation = { logProbabilities: new Float32Array(100_000), accuracy: 0.9, loss: 0.3 }
+const evaluation = { logProbabilities: new Float32Array(100_000), accuracy: 0.9, loss: 0.3, leastEvidence: 5 }
 
 const firstLayer = new Float32Array(784)
 
@@ -55,4 +56,13 @@ test('a new process that was given the network changes nothing', () => {
   hear(info('restored'), 10)
   expect(changed).toHaveBeenCalledOnce()
   expect(model.info?.source).toBe('trained')
+})
+
+test('the shipped network is shown and not written, until a person goes back to it', () => {
+  hear(info('shipped'), 10)
+  expect(changed).toHaveBeenCalledOnce()
+  expect(keep).not.toHaveBeenCalled()
+  hear(info('trained'), 11)
+  hear(info('shipped'), 10)
+  expect(keep.mock.calls.map(([bytes]) => bytes.length)).toEqual([11, 10])
 })

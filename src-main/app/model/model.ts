@@ -48,11 +48,14 @@ export class Model {
   hear({ model, evaluation, firstLayer, weightsFile }: ModelMessage): void {
     // A new process of the trainer was given what we have: to the window nothing has changed.
     if (model.source === 'restored' && this.#info !== null) return
+    const isFirst = this.#info === null
     this.#info = model
     this.#evaluation = evaluation
     this.#firstLayer = firstLayer
     this.#weightsFile = weightsFile
     this.#hub.emit('modelChanged', { model, evaluation, firstLayer })
-    if (model.source !== 'restored') this.#keeper.keep(weightsFile)
+    // What lies on the disk already is not written again: the kept network, or at a first launch the shipped one.
+    const isOnDisk = model.source === 'restored' || (model.source === 'shipped' && isFirst)
+    if (!isOnDisk) this.#keeper.keep(weightsFile)
   }
 }

@@ -47,16 +47,25 @@ export class WeightsExchange {
     return savedFiles.add(path, bytes)
   }
 
-  /** @throws Problem or Refusal when the file is no sound network; the one in use stays */
+  /** Asks for a file. @throws as `importFile` */
   async importWeights(): Promise<ModelInfo | typeof cancelled> {
-    const { trainer, dialogs, isTraining } = this.#options
-    if (isTraining()) throw new Problem('run_in_progress', {})
+    const { dialogs } = this.#options
+    this.#demandNoRun()
     const path = await dialogs.askForFile(m.main_dialog_import_title(), m.main_dialog_import_button(), {
       name: m.main_file_weights(),
       extensions: ['safetensors', 'json']
     })
-    if (path === null) return cancelled
+    return path === null ? cancelled : this.importFile(path)
+  }
+
+  /** @throws Problem or Refusal when the file is no sound network, or a run goes on; the one in use stays */
+  async importFile(path: string): Promise<ModelInfo> {
+    this.#demandNoRun()
     const bytes = await readFileWithin(path, maximumImportBytes)
-    return valueOf(await trainer.importWeights('imported', { fileName: basename(path), bytes }))
+    return valueOf(await this.#options.trainer.importWeights('imported', { fileName: basename(path), bytes }))
+  }
+
+  #demandNoRun(): void {
+    if (this.#options.isTraining()) throw new Problem('run_in_progress', {})
   }
 }

@@ -5,6 +5,7 @@ import { requestSchemas, type AppRequests } from '../../../src-preload/contract/
 import type { Outcome } from '../../../src-preload/contract/problem'
 import { defaultSettings } from '../../../src-preload/contract/settings'
 import { Problem } from '../../../src-preload/i18n/problem'
+import { tell } from '../../../test/support/figures'
 import { Refusal } from '../refusal'
 import { answerRequests, type Handlers } from './answer-requests'
 import { cancelled } from './cancelled'
@@ -237,14 +238,19 @@ describe('B2: every payload is parsed', () => {
           }),
           { numRuns: 1000, seed: 3 }
         )
-      console.log(`B2: ${String(tried)} generated payloads over ${String(names.length)} requests`)
+      tell({
+        row: 'B2',
+        tried: `generated payloads over ${String(names.length)} requests`,
+        count: tried,
+        losses: 0
+      })
       expect(tried).toBe(1000 * names.length)
     }
   )
 
   test('bytes arrive as an own copy, whatever memory they came in', async () => {
     const shared = new Uint8Array(new SharedArrayBuffer(1_000_000), 100, 784).fill(7)
-    await ask('classify', ours, shared)
+    await ask('classify', ours, shared, false)
     const [pixels] = run.mock.calls[0]?.[1] as [Uint8Array]
     expect(pixels.buffer).toBeInstanceOf(ArrayBuffer)
     expect(pixels.buffer.byteLength).toBe(784)

@@ -80,7 +80,7 @@ describe('the chart', () => {
 
   test('as a table: the losses as they were when it was asked for', async () => {
     const record = new RunRecord(1, tutorialHyperparameters)
-    const figures = { samplesPerSecond: null, secondsLeft: null, runningLoss: null }
+    const figures = { learningRate: 0.003, samplesPerSecond: null, secondsLeft: null, runningLoss: null }
     record.addLosses(0, Float32Array.of(2.25, 1.5), figures)
     const path = saveAs('run.csv')
     const saving = requests({ history: record.snapshot() }).saveChartData()
@@ -171,6 +171,19 @@ describe('weights', () => {
     isTraining = true
     await expect(exchange().importWeights()).rejects.toEqual(code('run_in_progress'))
     expect(dialog.showOpenDialog).not.toHaveBeenCalled()
+  })
+
+  test('of a file that the system opens are imported the same way, without a dialog', async () => {
+    const path = join(folder, 'opened.safetensors')
+    await expect(exchange().importFile(path)).rejects.toEqual(code('file_missing'))
+    await writeFile(path, 'x')
+    const info = { source: 'imported' } as ModelInfo
+    importWeights.mockResolvedValue({ kind: 'done', value: info })
+    expect(await exchange().importFile(path)).toBe(info)
+    expect(importWeights.mock.lastCall?.[1]).toMatchObject({ fileName: 'opened.safetensors' })
+    isTraining = true
+    await expect(exchange().importFile(path)).rejects.toEqual(code('run_in_progress'))
+    expect([dialog.showOpenDialog.mock.calls.length, importWeights.mock.calls.length]).toEqual([0, 1])
   })
 
   test('closed dialogs change nothing', async () => {

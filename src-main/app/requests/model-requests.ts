@@ -8,7 +8,8 @@ export function modelRequests(
   exchange: WeightsExchange
 ): Pick<Handlers, 'classify' | 'exportWeights' | 'importWeights'> {
   return {
-    classify: async (pixels) => valueOf(await trainer.ask<'classify'>({ kind: 'classify', pixels })),
+    classify: async (pixels, isScribble) =>
+      valueOf(await trainer.ask<'classify'>({ kind: 'classify', pixels, isScribble })),
     exportWeights: (format) => exchange.exportWeights(format),
     importWeights: () => exchange.importWeights()
   }

@@ -8,13 +8,14 @@ vi.mock('electron', () => ({ app: { getVersion: () => '0.1.0' } }))
 vi.mock('../log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() } }))
 
 const glimpse: Glimpse = { first64: new Uint8Array(64), firstLayer: new Float32Array(784) }
+const endSilent = vi.fn<() => void>()
 const showInFolder = vi.fn<(id: number) => Promise<void>>(() => Promise.resolve())
 
 const requests = (): ReturnType<typeof stateRequests> =>
   stateRequests({
     preferences: { current: defaultSettings, locale: 'zh', change: () => defaultSettings },
     data: { state: { phase: 'checking' } },
-    trainer: { backend: null },
+    trainer: { backend: null, isSilent: false, endSilent },
     training: { history: null, glimpse },
     model: { info: null, evaluation: null, firstLayer: null },
     notices: { all: [{ code: 'no_run', values: {} }] },
@@ -43,6 +44,7 @@ test('the whole state, for a window that opens at any moment', () => {
     evaluation: null,
     firstLayer: null,
     glimpse,
+    isTrainerSilent: false,
     notices: [{ code: 'no_run', values: {} }],
     versions: { app: '0.1.0', electron: '45.4.1', isTestRuntime: false }
   })
@@ -60,4 +62,9 @@ test('an Electron older than the one that users get is for tests, and says so', 
 test('showing a file in its folder answers when it is done', async () => {
   expect(await requests().showInFolder(3)).toBeNull()
   expect(showInFolder).toHaveBeenCalledWith(3)
+})
+
+test('a trainer that does not answer is ended', async () => {
+  expect(await requests().endTrainer()).toBeNull()
+  expect(endSilent).toHaveBeenCalledOnce()
 })

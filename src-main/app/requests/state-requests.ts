@@ -24,10 +24,14 @@ export interface StateParts {
 
 export function stateRequests(
   parts: StateParts
-): Pick<Handlers, 'readState' | 'changeSettings' | 'showInFolder'> {
+): Pick<Handlers, 'readState' | 'changeSettings' | 'showInFolder' | 'endTrainer'> {
   return {
     readState: () => readState(parts),
     changeSettings: (change) => parts.preferences.change(change),
+    endTrainer: () => {
+      parts.trainer.endSilent()
+      return null
+    },
     showInFolder: async (id) => {
       await parts.savedFiles.showInFolder(id)
       return null
@@ -46,6 +50,7 @@ function readState({ preferences, data, trainer, training, model, notices }: Sta
     evaluation: model.evaluation,
     firstLayer: model.firstLayer,
     glimpse: training.glimpse,
+    isTrainerSilent: trainer.isSilent,
     notices: notices.all,
     versions: { app: app.getVersion(), electron: process.versions.electron, isTestRuntime: isTestRuntime() }
   }

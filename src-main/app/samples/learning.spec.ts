@@ -14,7 +14,8 @@ const info = (testAccuracy: number, source: ModelInfo['source'] = 'trained'): Mo
   hyperparameters: null,
   epochsTrained: 1,
   testAccuracy,
-  testLoss: 1
+  testLoss: 1,
+  leastEvidence: null
 })
 const weights = (byte: number): KeptWeights => ({ fileName: 'w', bytes: Uint8Array.of(byte) })
 const samples = { images: new Uint8Array(784), labels: new Uint8Array(1) }

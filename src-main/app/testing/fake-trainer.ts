@@ -57,6 +57,7 @@ export class FakeTrainer extends FakeUtilityProcess {
       firstStep,
       stepLosses: new Float32Array(steps).fill(runId),
       runningLoss: runId,
+      learningRate: 0.003,
       samplesPerSecond: 1000,
       secondsLeft: 1
     })

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 
 /** Stands in for one of Electron's utility processes: what it is sent is kept, what it says is said by the test. */
 export class FakeUtilityProcess extends EventEmitter {
+  readonly pid = 4711
   readonly sent: unknown[] = []
   readonly stdout = new EventEmitter()
   readonly stderr = new EventEmitter()

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FromTrainer } from '../../../src-preload/contract/trainer'
-import type { Problem } from '../../../src-preload/i18n/problem'
+import { Problem } from '../../../src-preload/i18n/problem'
 import { FakeUtilityProcess } from '../testing/fake-utility-process'
 import { describeDeath } from './death'
 import { TrainerHost } from './trainer-host'
@@ -64,7 +64,7 @@ describe('questions', () => {
   test('get the answer with their own number', async () => {
     host.start()
     const first = host.ask<'encode-weights'>({ kind: 'encode-weights', format: 'json' })
-    const second = host.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    const second = host.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784), isScribble: false })
     const [one, two] = child(0).sent as { seq: number }[]
     child(0).say({ kind: 'answer', seq: two?.seq, outcome: { kind: 'done', value: null } })
     child(0).say({ kind: 'answer', seq: one?.seq, outcome: { kind: 'done', value: new Uint8Array(3) } })
@@ -75,20 +75,24 @@ describe('questions', () => {
 
   test('are refused when the process dies first, and when there is none', async () => {
     host.start()
-    const asked = host.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    const asked = host.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784), isScribble: false })
     child(0).exit(3)
     vi.runAllTimers()
     expect(await asked).toEqual({
       kind: 'refused',
       problem: { code: 'trainer_died', values: { detail: 'exit 3' } }
     })
-    const late = await host.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    const late = await host.ask<'classify'>({
+      kind: 'classify',
+      pixels: new Uint8Array(784),
+      isScribble: false
+    })
     expect(late.kind).toBe('refused')
   })
 
   test('of an old process are not answered by what it still says', async () => {
     host.start()
-    const asked = host.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    const asked = host.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784), isScribble: false })
     child(0).exit(9)
     host.start()
     child(0).say({ kind: 'answer', seq: 1, outcome: { kind: 'done', value: null } })
@@ -179,6 +183,55 @@ test('an end on purpose is no death', async () => {
   expect(deaths()).toEqual([])
   expect(child(0).isAlive).toBe(false)
   await host.end()
+})
+
+describe('T2: a process that hangs does not hear the gentle signal', () => {
+  const kill = vi.spyOn(process, 'kill')
+  beforeEach(() => {
+    kill.mockImplementation(() => true)
+  })
+  afterAll(() => kill.mockRestore())
+
+  test('it is ended by the one that can’t be put off, and told as what the person did', async () => {
+    host.start()
+    const asked = host.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784), isScribble: false })
+    host.endAsDeath(new Problem('trainer_ended', {}))
+    expect(kill.mock.calls).toEqual([[4711, 'SIGKILL']])
+    child(0).exit(9)
+    gone('killed', 9)
+    vi.runAllTimers()
+    expect(onDeath.mock.calls.map(([{ report }]) => report.code)).toEqual(['trainer_ended'])
+    // Whoever waits for an answer may ask the next process.
+    expect(await asked).toMatchObject({ kind: 'refused', problem: { code: 'trainer_died' } })
+    host.start()
+    child(1).exit(0)
+    vi.runAllTimers()
+    expect(onDeath.mock.lastCall?.[0].report.code).toBe('trainer_died')
+  })
+
+  test('an end on purpose waits half a second for it to go by itself', async () => {
+    host.start()
+    child(0).kill = () => true
+    const ended = host.end()
+    vi.advanceTimersByTime(499)
+    expect(kill).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(1)
+    expect(kill.mock.calls).toEqual([[4711, 'SIGKILL']])
+    child(0).exit(9)
+    await ended
+    expect(deaths()).toEqual([])
+  })
+
+  test('gone in the same moment is no failure', () => {
+    host.start()
+    kill.mockImplementation(() => {
+      throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH' })
+    })
+    host.endAsDeath(new Problem('trainer_ended', {}))
+    child(0).exit(0)
+    vi.runAllTimers()
+    expect(onDeath).toHaveBeenCalledOnce()
+  })
 })
 
 test('names deaths alike in every language', () => {

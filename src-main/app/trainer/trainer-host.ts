@@ -16,6 +16,9 @@ const serviceName = 'Inkling trainer'
 /** Exit and `child-process-gone` are two events of one death; the second, with the reason, comes some milliseconds later. */
 const reasonPatienceMs = 50
 
+/** A process that was asked to end and has not is made to; one that hangs or is stopped does not hear the asking. */
+const endPatienceMs = 500
+
 /** A question without its number. */
 export type Asked<Kind extends keyof TrainerAnswers> = Omit<Extract<TrainerQuestion, { kind: Kind }>, 'seq'>
 
@@ -35,6 +38,8 @@ export class TrainerHost {
   #seq = 0
   readonly #open = new Map<number, (outcome: Outcome<never>) => void>()
   #gone: Gone | null = null
+  /** What to say of a death that was wanted. */
+  #ended: Problem | null = null
   #deathTimer: NodeJS.Timeout | null = null
   #reportDeath: (() => void) | null = null
   readonly #options: TrainerHostOptions
@@ -55,6 +60,7 @@ export class TrainerHost {
     this.#tellDeathNow()
     if (this.#child) return false
     this.#gone = null
+    this.#ended = null
     const child = utilityProcess.fork(this.#options.file, [...words], {
       serviceName,
       env: this.#options.environment,
@@ -104,17 +110,27 @@ export class TrainerHost {
     this.start(words)
   }
 
+  /** Ends the process at once, whatever it does; told as a death. */
+  endAsDeath(problem: Problem): void {
+    if (!this.#child) return
+    this.#ended = problem
+    killNow(this.#child)
+  }
+
   /** Ends the process on purpose; settles when it is gone. */
   async end(): Promise<void> {
     const child = this.#child
     this.#child = null
     this.#forgetDeath()
     if (!child) return
+    let force: NodeJS.Timeout | undefined
     await new Promise<void>((resolve) => {
       child.once('exit', () => resolve())
+      force = setTimeout(() => killNow(child), endPatienceMs)
       // False: it is gone already.
       if (!child.kill()) resolve()
     })
+    clearTimeout(force)
   }
 
   #hear(message: FromTrainer): void {
@@ -140,9 +156,10 @@ export class TrainerHost {
     if (this.#child !== child) return
     this.#child = null
     this.#reportDeath = () => {
-      const problem = new Problem('trainer_died', { detail: describeDeath(exitCode, this.#gone) })
+      const died = new Problem('trainer_died', { detail: describeDeath(exitCode, this.#gone) })
+      const problem = this.#ended ?? died
       log.error(problem.message)
-      this.#answerOpen(problem)
+      this.#answerOpen(died)
       this.#options.onDeath(problem)
     }
     if (this.#gone) this.#tellDeathNow()
@@ -165,5 +182,16 @@ export class TrainerHost {
     const open = [...this.#open.values()]
     this.#open.clear()
     for (const answer of open) answer({ kind: 'refused', problem: problem.report })
+  }
+}
+
+/** By the signal that no process can put off: the gentle one waits until a stopped process goes on. */
+function killNow(child: UtilityProcess): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(child.pid, 'SIGKILL')
+  } catch (error) {
+    // Gone meanwhile: its exit is on the way.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

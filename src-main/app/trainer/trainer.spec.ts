@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { tutorialHyperparameters } from '../../../src-preload/contract/hyperparameters'
 import { laneKey, type LaneChoices } from '../../../src-preload/contract/lanes'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
@@ -30,6 +30,7 @@ let isToldByRun: boolean
 let backends: (string | null)[]
 let trainer: Trainer
 let lanes: LaneBook
+let hub: EventHub
 let keptChoices: LaneChoices | null
 
 const tutorial = tutorialHyperparameters
@@ -56,7 +57,7 @@ beforeEach(() => {
     forced: null,
     processors: cores
   })
-  const hub = new EventHub()
+  hub = new EventHub()
   hub.on('backendChanged', (told) => void backends.push(told?.name ?? null))
   trainer = new Trainer({
     file: 'trainer.cjs',
@@ -146,7 +147,7 @@ describe('lanes', () => {
     weights = kept
     last().say({ kind: 'lanes-measured', key, lanes: 1 })
     const [first] = processes
-    const open = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    const open = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784), isScribble: false })
     const loaded = trainer.untilLoaded(tutorial)
     expect(fork()).toEqual(['--threads=1'])
     expect([processes.length, first?.isAlive]).toEqual([2, false])
@@ -161,7 +162,7 @@ describe('lanes', () => {
 
   test('whatever the form asks for meanwhile, a question never costs the process that is there', async () => {
     last().say({ kind: 'lanes-measured', key, lanes: 1 })
-    const open = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    const open = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784), isScribble: false })
     for (let turn = 0; turn < 3; turn++) await settle()
     expect((await open).kind).toBe('done')
     trainer.start()
@@ -206,7 +207,11 @@ describe('after a death', () => {
 
   test('a question that a new process can answer is asked once more, after the network is back', async () => {
     weights = kept
-    const asked = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    const asked = trainer.ask<'classify'>({
+      kind: 'classify',
+      pixels: new Uint8Array(784),
+      isScribble: false
+    })
     await turnOfTheLoop()
     die()
     await turnOfTheLoop()
@@ -218,7 +223,11 @@ describe('after a death', () => {
   })
 
   test('a second death is the answer', async () => {
-    const asked = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784) })
+    const asked = trainer.ask<'classify'>({
+      kind: 'classify',
+      pixels: new Uint8Array(784),
+      isScribble: false
+    })
     await turnOfTheLoop()
     die()
     await turnOfTheLoop()
@@ -265,6 +274,22 @@ test('trouble 4: a script that can’t be loaded is told once, tried twice more,
   expect(notices).toHaveLength(1)
 })
 
+test('trouble 3: a library that kills whoever loads it is left alone after the second death', async () => {
+  trainer.useFolder('/mnist')
+  trainer.start()
+  expect(fork()).toEqual(['--threads=2'])
+  die()
+  expect(fork()).toEqual(['--threads=2'])
+  die()
+  expect(fork()).toEqual(['--threads=2', '--without-native=SIGSEGV'])
+  expect(notices.map(({ code }) => code)).toEqual(['trainer_died'])
+  await settle()
+  expect((await trainer.untilLoaded(tutorial)).kind).toBe('done')
+  // Nor is it tried again when a later process takes this one's place.
+  die()
+  expect(fork()).toEqual(['--threads=2', '--without-native=SIGSEGV'])
+})
+
 test('a network that kills each process that reads it is left out at last', async () => {
   weights = kept
   trainer.useFolder('/mnist')
@@ -277,6 +302,50 @@ test('a network that kills each process that reads it is left out at last', asyn
   }
   trainer.start()
   expect(kindsOf(last())).toEqual(['load-data'])
+})
+
+describe('T2: a trainer that is silent', () => {
+  const silences: boolean[] = []
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    silences.length = 0
+    hub.on('trainerSilent', ({ isSilent }) => void silences.push(isSilent))
+    trainer.start()
+    last().say({ kind: 'ready', backend })
+  })
+  afterEach(async () => {
+    await trainer.end()
+    vi.useRealTimers()
+  })
+
+  test('is told after ten seconds, and again when it speaks', () => {
+    vi.advanceTimersByTime(10_000)
+    expect([trainer.isSilent, silences]).toEqual([false, []])
+    vi.advanceTimersByTime(1000)
+    expect([trainer.isSilent, silences]).toEqual([true, [true]])
+    last().say({ kind: 'beat' })
+    expect([trainer.isSilent, silences]).toEqual([false, [true, false]])
+    expect(processes).toHaveLength(1)
+  })
+
+  test('has its time anew when the computer has slept', () => {
+    vi.advanceTimersByTime(9000)
+    trainer.wakeUp()
+    vi.advanceTimersByTime(10_000)
+    expect(silences).toEqual([])
+  })
+
+  test('is ended when the person says so, and another takes its place; one that answers is not', () => {
+    expect(() => trainer.endSilent()).toThrow('answers again')
+    vi.advanceTimersByTime(11_000)
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true)
+    trainer.endSilent()
+    kill.mockRestore()
+    die()
+    expect(processes).toHaveLength(2)
+    expect(notices.map(({ code }) => code)).toEqual(['trainer_ended'])
+    expect([trainer.isSilent, silences]).toEqual([false, [true, false]])
+  })
 })
 
 test('the trainer’s lines are in the log', () => {

@@ -3,11 +3,17 @@ import type { Hyperparameters } from '../../../src-preload/contract/hyperparamet
 import { threadsOption } from '../../../src-preload/contract/lanes'
 import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
 import type { LabelledPictures } from '../../../src-preload/contract/samples'
-import type { FromTrainer, ToTrainer, TrainerAnswers } from '../../../src-preload/contract/trainer'
+import {
+  withoutNativeOption,
+  type FromTrainer,
+  type ToTrainer,
+  type TrainerAnswers
+} from '../../../src-preload/contract/trainer'
 import { Problem } from '../../../src-preload/i18n/problem'
 import type { LaneBook } from '../../settings'
 import type { EventHub } from '../event-hub'
 import { log } from '../log'
+import { Heartbeat } from './heartbeat'
 import { TrainerHost, type Asked } from './trainer-host'
 
 /** A weights file that a new process starts from. */
@@ -22,7 +28,10 @@ export interface TrainerOptions {
   readonly hub: EventHub
   /** Messages about a run or the network. */
   readonly onMessage: (
-    message: Exclude<FromTrainer, { kind: 'answer' | 'ready' | 'backend' | 'lanes-measured' | 'log' }>
+    message: Exclude<
+      FromTrainer,
+      { kind: 'answer' | 'ready' | 'beat' | 'backend' | 'lanes-measured' | 'log' }
+    >
   ) => void
   /** What the network was when the last process died, if there was one. */
   readonly keptWeights: () => KeptWeights | null
@@ -52,15 +61,26 @@ export class Trainer {
   #restored: Promise<void> = Promise.resolve()
   #isReady = false
   #earlyDeaths = 0
+  /** Deaths in a row before the library was loaded: it may be the reason. */
+  #deathsByLoading = 0
+  /** How the native library ended the processes that loaded it; from then on they leave it alone. */
+  #withoutNative: string | null = null
   /** Deaths in a row while the kept network was being read: it may be the reason. */
   #deathsByRestoring = 0
   #isRestoring = false
   #isTold = false
+  #isSilent = false
+  readonly #heartbeat: Heartbeat
   readonly #host: TrainerHost
   readonly #options: TrainerOptions
 
   constructor(options: TrainerOptions) {
     this.#options = options
+    this.#heartbeat = new Heartbeat((isSilent) => {
+      this.#isSilent = isSilent
+      log.warn(isSilent ? 'The trainer has sent nothing for ten seconds' : 'The trainer is silent no more')
+      options.hub.emit('trainerSilent', { isSilent })
+    })
     this.#host = new TrainerHost({
       file: options.file,
       environment: options.environment,
@@ -73,6 +93,22 @@ export class Trainer {
     return this.#backend
   }
 
+  /** Has the process sent no sign of life for ten seconds? */
+  get isSilent(): boolean {
+    return this.#isSilent
+  }
+
+  /** The computer was asleep, and the process with it. */
+  wakeUp(): void {
+    this.#heartbeat.forgive()
+  }
+
+  /** Ends a process that does not answer; another takes its place. @throws Problem `trainer_answers` */
+  endSilent(): void {
+    if (!this.#isSilent) throw new Problem('trainer_answers', {})
+    this.#host.endAsDeath(new Problem('trainer_ended', {}))
+  }
+
   /** Starts the process if none is alive. */
   start(): void {
     // Whatever threads it has: a run may be going on in it.
@@ -82,9 +118,13 @@ export class Trainer {
   /** Starts a process that is fit for such a run, unless the living one is. */
   #startFor(hyperparameters: Hyperparameters): void {
     const threads = this.#options.lanes.threadsFor(hyperparameters)
-    const words = [`${threadsOption}${String(threads)}`]
+    const words = [
+      `${threadsOption}${String(threads)}`,
+      ...(this.#withoutNative === null ? [] : [`${withoutNativeOption}${this.#withoutNative}`])
+    ]
     if (this.#host.isAlive && threads !== this.#threads) this.#host.replace(words)
     else if (!this.#host.start(words)) return
+    this.#heartbeat.end()
     this.#threads = threads
     this.#supply()
   }
@@ -145,6 +185,7 @@ export class Trainer {
   }
 
   end(): Promise<void> {
+    this.#heartbeat.end()
     return this.#host.end()
   }
 
@@ -194,9 +235,13 @@ export class Trainer {
   }
 
   #hear(message: Exclude<FromTrainer, { kind: 'answer' }>): void {
+    this.#heartbeat.hear()
     switch (message.kind) {
+      case 'beat':
+        break
       case 'ready':
         this.#isReady = true
+        this.#deathsByLoading = 0
         if (this.#folder === null) this.#settle()
         this.#useBackend(message.backend)
         break
@@ -220,9 +265,17 @@ export class Trainer {
   }
 
   #died(problem: ProblemReport): void {
+    this.#heartbeat.end()
     this.#loaded = null
     this.#backend = null
     if (this.#isReady && this.#isRestoring) this.#deathsByRestoring++
+    // A backend that was asked for by name is not exchanged for another.
+    if (
+      !this.#isReady &&
+      !this.#options.environment['INKLING_BACKEND'] &&
+      ++this.#deathsByLoading >= earlyDeathsAllowed
+    )
+      this.#withoutNative ??= String(problem.values['detail'] ?? '?')
     this.#isRestoring = false
     this.#earlyDeaths++
     const isToldByRun = this.#options.onDeath(problem)

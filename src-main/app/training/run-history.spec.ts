@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { tutorialHyperparameters } from '../../../src-preload/contract/hyperparameters'
 import { RunRecord } from './run-history'
 
-const figures = { samplesPerSecond: 10_000, secondsLeft: 5, runningLoss: 0.5 }
+const figures = { learningRate: 0.002, samplesPerSecond: 10_000, secondsLeft: 5, runningLoss: 0.5 }
 const record = (): RunRecord => new RunRecord(3, tutorialHyperparameters)
 
 test('begins with nothing done; 60,000 digits in batches of 64 are 938 steps', () => {
@@ -14,6 +14,7 @@ test('begins with nothing done; 60,000 digits in batches of 64 are 938 steps', (
       hyperparameters: tutorialHyperparameters,
       stepsPerEpoch: 938,
       step: 0,
+      learningRate: 0.003,
       samplesPerSecond: null,
       secondsLeft: null,
       runningLoss: null

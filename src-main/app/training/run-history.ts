@@ -7,6 +7,7 @@ import type {
   RunPhase
 } from '../../../src-preload/contract/domain'
 import type { Hyperparameters } from '../../../src-preload/contract/hyperparameters'
+import { stepsPerEpochOf } from '../../../src-preload/contract/learning-rate'
 import { mnistFiles } from '../../data/mnist-files'
 
 /** The course of one run as it grows, for a window that opens or reloads in the middle of it. */
@@ -23,8 +24,9 @@ export class RunRecord {
       phase: 'starting',
       end: null,
       hyperparameters,
-      stepsPerEpoch: Math.ceil(mnistFiles.trainImages.count / hyperparameters.batchSize),
+      stepsPerEpoch: stepsPerEpochOf(hyperparameters, mnistFiles.trainImages.count),
       step: 0,
+      learningRate: hyperparameters.learningRate,
       samplesPerSecond: null,
       secondsLeft: null,
       runningLoss: null
@@ -52,7 +54,7 @@ export class RunRecord {
   addLosses(
     firstStep: number,
     losses: Float32Array,
-    figures: Pick<Run, 'samplesPerSecond' | 'secondsLeft' | 'runningLoss'>
+    figures: Pick<Run, 'learningRate' | 'samplesPerSecond' | 'secondsLeft' | 'runningLoss'>
   ): void {
     if (firstStep > this.#lossCount)
       throw new RangeError(`Step ${String(firstStep)} came after ${String(this.#lossCount)} steps.`)
@@ -64,8 +66,15 @@ export class RunRecord {
     }
     this.#losses.set(losses, firstStep)
     this.#lossCount = Math.max(this.#lossCount, count)
-    const { samplesPerSecond, secondsLeft, runningLoss } = figures
-    this.#run = { ...this.#run, step: this.#lossCount, samplesPerSecond, secondsLeft, runningLoss }
+    const { learningRate, samplesPerSecond, secondsLeft, runningLoss } = figures
+    this.#run = {
+      ...this.#run,
+      step: this.#lossCount,
+      learningRate,
+      samplesPerSecond,
+      secondsLeft,
+      runningLoss
+    }
   }
 
   addEpoch(result: EpochResult): void {

@@ -5,6 +5,7 @@ import { afterAll, expect, test, vi } from 'vitest'
 import type { EpochResult, RunEnd, RunPhase } from '../../../src-preload/contract/domain'
 import { tutorialHyperparameters } from '../../../src-preload/contract/hyperparameters'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
+import { tell } from '../../../test/support/figures'
 import { EventHub } from '../event-hub'
 import { LaneBook } from '../../settings'
 import { Refusal } from '../refusal'
@@ -389,5 +390,11 @@ test(
 )
 
 afterAll(() => {
-  console.log(`T4: ${String(compared)} states compared in ${String(sequences)} sequences`)
+  tell({
+    row: 'T4',
+    tried: 'seeded sequences of commands, answers and deaths',
+    count: sequences,
+    losses: 0,
+    measured: `${String(compared)} states compared`
+  })
 })

@@ -24,7 +24,14 @@ const electron = await vi.hoisted(async () => {
       const sent: unknown[][] = []
       this.webContents = Object.assign(new Emitter(), {
         sent,
-        send: (...event: unknown[]) => void sent.push(event)
+        send: (...event: unknown[]) => void sent.push(event),
+        isDestroyed: () => false,
+        isCrashed: () => false,
+        getURL: () => 'about:blank',
+        loadURL: (url: string): Promise<void> => {
+          this.done.push(url)
+          return Promise.resolve()
+        }
       })
       opened.push(this)
     }
@@ -36,10 +43,6 @@ const electron = await vi.hoisted(async () => {
     isMinimized = (): boolean => this.isMinimizedNow
     isMaximized = (): boolean => true
     getNormalBounds = (): object => ({ x: 10, y: 20, width: 1100, height: 750 })
-    loadURL = (url: string): Promise<void> => {
-      this.done.push(url)
-      return url.includes('inkling') ? Promise.resolve() : Promise.reject(new Error('no page'))
-    }
   }
   return {
     opened,
@@ -66,7 +69,8 @@ beforeEach(() => {
     rememberedPlace: () => remembered,
     rememberPlace: (place) => {
       remembered = place
-    }
+    },
+    logFile: '/logs/inkling.log'
   })
 })
 

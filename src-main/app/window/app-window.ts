@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
 import type { AppEvents } from '../../../src-preload/contract/ipc'
 import type { WindowPlace } from '../../settings'
-import { log } from '../log'
 import { devServerUrl, rendererOrigin } from '../security/origin'
+import { PageGuard } from './page-guard'
 import { minimumSize, placeWindow } from './window-place'
 
 /** `--paper` of the window's two themes (app.css): what is seen before the page is there. */
@@ -12,6 +12,7 @@ const backgrounds = { light: '#f6f3ec', dark: '#12151c' } as const
 export interface AppWindowOptions {
   readonly rememberedPlace: () => WindowPlace | null
   readonly rememberPlace: (place: WindowPlace) => void
+  readonly logFile: string
 }
 
 /** The one window. It can be closed and opened again while the application goes on (macOS). */
@@ -77,17 +78,12 @@ export class AppWindow {
     window.on('closed', () => {
       this.#window = null
     })
-    window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-      log.error(`The window's process is gone: ${reason}, ${String(exitCode)}`)
+    const guard = new PageGuard(window.webContents, {
+      address: devServerUrl ?? `${rendererOrigin}/index.html`,
+      logFile: this.#options.logFile,
+      onShown: () => window.show()
     })
-    window.webContents.on('preload-error', (_event, _path, error) => {
-      log.error('The preload script failed', error)
-    })
-    window.loadURL(devServerUrl ?? `${rendererOrigin}/index.html`).catch((error: unknown) => {
-      log.error('The page could not be loaded', error)
-      // Better an empty window than none.
-      window.show()
-    })
+    guard.load()
     return window
   }
 }

@@ -17,6 +17,7 @@ const run = (phase: Run['phase'], step: number): Run => ({
   hyperparameters: { ...tutorialHyperparameters, epochs: 2 },
   stepsPerEpoch: 938,
   step,
+  learningRate: 0.003,
   samplesPerSecond: null,
   secondsLeft: null,
   runningLoss: null

@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Backend, LinearLayer, Network } from '../../../src-preload/contract/domain'
 import { classCount, inputSize } from '../../../src-preload/contract/hyperparameters'
-import { scalePixels } from '../../../src-preload/digits/scale-pixels'
 import {
   predictionSlice,
   type Engine,
   type EngineState,
   type Inspection,
+  type NetworkOutputs,
   type RunShape,
-  type StepSettings,
   type TrainedBlock
 } from '../engine'
 import { areSmall } from '../logit-bound'
-import { checkNetwork, readTensor, takeNumbers } from '../operations/tensors'
+import { ratesOf, settingsOfStep, type StepSettings } from '../step-settings'
+import { checkNetwork, readTensor, takeNumbers, toBatch } from '../operations/tensors'
 import { GraphSession, type SessionBackend } from './graph-session'
 import type { MessageClasses } from './messages'
 import { GraphUnavailable } from './graph-unavailable'
@@ -21,7 +21,7 @@ import { canBeCut, planFor, serves } from './plan'
 import { trainSignature, writeTrainingGraph, type GraphPlan } from './training-graph'
 
 interface TrainingSet {
-  readonly images: Uint8Array
+  readonly images: Uint8Array | Float32Array
   readonly labels: Uint8Array
   /** [n, 784], scaled as the tutorial does */
   readonly x: tf.Tensor2D
@@ -61,10 +61,6 @@ function sizesOf({ layers }: Network): number[] {
   return [inputSize, ...layers.map((layer) => layer.outputs)]
 }
 
-function toBatch(images: Uint8Array): tf.Tensor2D {
-  return tf.tensor2d(scalePixels(images), [images.length / inputSize, inputSize])
-}
-
 /** The engine that runs whole graphs of steps in libtensorflow. */
 export class GraphEngine implements Engine {
   readonly backend: Backend
@@ -83,7 +79,7 @@ export class GraphEngine implements Engine {
     this.#threads = threads
   }
 
-  loadTrainingSet(images: Uint8Array, labels: Uint8Array): void {
+  loadTrainingSet(images: Uint8Array | Float32Array, labels: Uint8Array): void {
     if (this.#trainingSet?.images === images && this.#trainingSet.labels === labels) return
     if (images.length !== labels.length * inputSize) throw new Error('there must be a label for each image')
     const before = this.#trainingSet
@@ -170,18 +166,20 @@ export class GraphEngine implements Engine {
     return this.#trainUntilDiverged(order, settings)
   }
 
-  predict(images: Uint8Array): Float32Array {
+  predict(images: Uint8Array): NetworkOutputs {
     const { session } = this.#present
     const count = images.length / inputSize
     if (!Number.isInteger(count)) throw new Error('an image has 784 grey levels')
+    const logits = new Float32Array(count * classCount)
     const logProbabilities = new Float32Array(count * classCount)
     for (let row = 0; row < count; row += predictionSlice) {
       const slice = toBatch(images.subarray(row * inputSize, (row + predictionSlice) * inputSize))
       const rows = session.run('predict', { images: slice })
       slice.dispose()
+      logits.set(takeNumbers(tensorOf(rows, 'logits')), row * classCount)
       logProbabilities.set(takeNumbers(tensorOf(rows, 'logProbabilities')), row * classCount)
     }
-    return logProbabilities
+    return { logits, logProbabilities }
   }
 
   inspect(pixels: Uint8Array, label: number): Inspection {
@@ -293,26 +291,27 @@ export class GraphEngine implements Engine {
     const current = this.#present
     this.#load(current)
     const { batchSize, callSizes } = current.plan
-    const learningRate = tf.scalar(settings.learningRate)
     const momentum = tf.scalar(settings.momentum)
     const losses = new Float32Array(Math.ceil(order.length / batchSize))
+    const rates = ratesOf(settings, losses.length)
     let squares: Float32Array = new Float32Array()
     for (let step = 0; step < losses.length;) {
       const place = step * batchSize
       const steps = callSizes.find((size) => place + size * batchSize <= order.length) ?? 1
       const isStep = !callSizes.includes(steps)
       const indices = tf.tensor1d(order.slice(place, place + steps * batchSize), 'int32')
+      const learningRates = tf.tensor1d(rates.slice(step, step + steps))
       const told = current.session.run(isStep ? 'step' : trainSignature(steps), {
         indices,
-        learningRate,
+        learningRates,
         momentum
       })
       indices.dispose()
+      learningRates.dispose()
       losses.set(takeNumbers(tensorOf(told, 'losses')), step)
       squares = takeNumbers(tensorOf(told, 'squares'))
       step += steps
     }
-    learningRate.dispose()
     momentum.dispose()
     return { losses, isSound: losses.every(Number.isFinite) && this.#isSound(squares, order) }
   }
@@ -340,9 +339,10 @@ export class GraphEngine implements Engine {
   #trainUntilDiverged(order: Int32Array, settings: StepSettings): TrainedBlock {
     const { batchSize } = this.#shape
     const kept: number[] = []
-    for (let place = 0; place < order.length; place += batchSize) {
+    for (let step = 0; step * batchSize < order.length; step++) {
       this.#keep()
-      const { losses, isSound } = this.#run(order.subarray(place, place + batchSize), settings)
+      const batch = order.subarray(step * batchSize, (step + 1) * batchSize)
+      const { losses, isSound } = this.#run(batch, settingsOfStep(settings, step))
       if (!isSound) {
         this.#goBack()
         return { losses: Float32Array.from(kept), isDiverged: true }

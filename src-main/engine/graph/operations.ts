@@ -79,6 +79,14 @@ export function pack(graph: GraphWriter, numbers: readonly Output[]): Output {
   })
 }
 
+/** A list as some numbers. */
+export function unpack(graph: GraphWriter, list: Output, count: number): readonly Output[] {
+  const numbers = graph.node('Unpack', [list], {
+    attributes: { ...float, num: { integer: count }, axis: { integer: 0 } }
+  })
+  return Array.from({ length: count }, (_, index) => `${numbers}:${String(index)}`)
+}
+
 /** Pieces of x of the given sizes along an axis. */
 export function cut(
   graph: GraphWriter,

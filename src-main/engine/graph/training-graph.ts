@@ -14,7 +14,8 @@ import {
   pack,
   read,
   sum,
-  transpose
+  transpose,
+  unpack
 } from './operations'
 
 /** What a graph is written for. */
@@ -61,7 +62,6 @@ class TrainingGraph {
   readonly #shapes = new Map<Output, readonly number[]>()
   readonly #images: Output
   readonly #labels: Output
-  readonly #learningRate: Output
   readonly #momentum: Output
 
   constructor(messages: MessageClasses, plan: GraphPlan) {
@@ -72,7 +72,6 @@ class TrainingGraph {
       .map((outputs, index) => this.#variables(index, plan.sizes[index] ?? 0, outputs))
     this.#images = this.graph.variable('images', 'float32', [-1, this.#inputs])
     this.#labels = this.graph.variable('labels', 'int32', [-1])
-    this.#learningRate = this.graph.input('learningRate', 'float32', [])
     this.#momentum = this.graph.input('momentum', 'float32', [])
   }
 
@@ -183,7 +182,7 @@ class TrainingGraph {
       this.graph.signature(name, { inputs: this.#unused(name), outputs: { done: done(this.graph, after) } })
   }
 
-  /** train: indices [steps * batchSize] of training digits -> losses [steps], and what `step` gives beside them. */
+  /** train: indices [steps * batchSize] of training digits and learningRates [steps] -> losses [steps], and what `step` gives beside them. */
   addTrain(steps: number): void {
     const { batchSize } = this.#plan
     const name = trainSignature(steps)
@@ -192,7 +191,7 @@ class TrainingGraph {
     this.#addSteps(name, indices, batches, this.graph.constant([1 / batchSize], 'float32'))
   }
 
-  /** step: indices [n] of one batch of any size -> losses [1] */
+  /** step: indices [n] of one batch of any size and learningRates [1] -> losses [1] */
   addStep(): void {
     const indices = this.graph.input('step_indices', 'int32', [-1])
     this.#addSteps('step', indices, [indices], this.#inverse(countOf(this.graph, indices)))
@@ -210,9 +209,11 @@ class TrainingGraph {
   #addSteps(name: string, indices: Output, batches: readonly Output[], inverseCount: Output): void {
     const losses: Output[] = []
     const changed = new Map<Output, Output>()
+    const learningRates = this.graph.input(`${name}_learningRates`, 'float32', [batches.length])
+    const rates = unpack(this.graph, learningRates, batches.length)
     // The digits of a step are fetched once the step before it has computed its first layer: by a second thread, if any.
     let previous: readonly Output[] = []
-    for (const batch of batches) {
+    for (const [step, batch] of batches.entries()) {
       const layers = this.#read(changed)
       const x = gatherRows(this.graph, this.#images, batch, 'float32', previous) // [n, inputs]
       const labels = gatherRows(this.graph, this.#labels, batch, 'int32') //        [n]
@@ -225,13 +226,14 @@ class TrainingGraph {
           const piece = this.#layers[index]?.pieces[lane]
           if (!piece) throw new Error('there are more gradients than parameters')
           const reader = lastReaders[lane]
-          this.#apply(piece, 'weight', gradient, reader ? [reader] : [], changed)
-          this.#apply(piece, 'bias', gradient, [], changed)
+          const rate = rates[step] ?? ''
+          this.#apply(piece, 'weight', gradient, rate, reader ? [reader] : [], changed)
+          this.#apply(piece, 'bias', gradient, rate, [], changed)
         })
       )
     }
     this.graph.signature(name, {
-      inputs: { indices, learningRate: this.#learningRate, momentum: this.#momentum },
+      inputs: { indices, learningRates, momentum: this.#momentum },
       outputs: { losses: pack(this.graph, losses), squares: this.#squares(changed) }
     })
   }
@@ -246,10 +248,11 @@ class TrainingGraph {
     { parameters, velocities }: PieceVariables,
     kind: keyof Piece,
     gradient: Piece,
+    learningRate: Output,
     after: readonly Output[],
     changed: Map<Output, Output>
   ): void {
-    const inputs = [parameters[kind], velocities[kind], this.#learningRate, gradient[kind], this.#momentum]
+    const inputs = [parameters[kind], velocities[kind], learningRate, gradient[kind], this.#momentum]
     const applied = this.graph.node('ResourceApplyMomentum', inputs, {
       attributes: { T: { type: 'float32' }, use_locking: { flag: false }, use_nesterov: { flag: false } },
       after
@@ -306,12 +309,12 @@ class TrainingGraph {
     this.graph.signature('evaluate', { inputs: { indices }, outputs: { loss } })
   }
 
-  /** predict: images [n, inputs], scaled -> log-probabilities [n, classes] */
+  /** predict: images [n, inputs], scaled -> logits and log-probabilities [n, classes] */
   addPredict(): void {
     const images = this.graph.input('predict_images', 'float32', [-1, this.#inputs])
-    const z = forward(this.graph, this.#read(), images).at(-1) ?? ''
-    const logProbabilities = float32(this.graph, 'LogSoftmax', z)
-    this.graph.signature('predict', { inputs: { images }, outputs: { logProbabilities } })
+    const logits = forward(this.graph, this.#read(), images).at(-1) ?? ''
+    const logProbabilities = float32(this.graph, 'LogSoftmax', logits)
+    this.graph.signature('predict', { inputs: { images }, outputs: { logits, logProbabilities } })
   }
 
   /** inspect: images [n, inputs] and labels [n] -> outputs of each layer, loss, and gradients of all parameters */

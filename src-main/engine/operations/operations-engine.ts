@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Backend } from '../../../src-preload/contract/domain'
 import { classCount, inputSize } from '../../../src-preload/contract/hyperparameters'
-import { scalePixels } from '../../../src-preload/digits/scale-pixels'
 import {
   predictionSlice,
   type Engine,
   type EngineState,
   type Inspection,
+  type NetworkOutputs,
   type RunShape,
-  type StepSettings,
   type TrainedBlock
 } from '../engine'
+import { ratesOf, settingsOfStep, type StepSettings } from '../step-settings'
 import { backward, forward, type LayerTensors } from './layers'
 import { lossAndGradient, type LossTensors } from './losses'
 import { momentumStep, type StateTensors } from './momentum'
@@ -22,12 +22,13 @@ import {
   readTensor,
   takeNumbers,
   tidy,
+  toBatch,
   toNetwork,
   toTensors
 } from './tensors'
 
 interface TrainingSet {
-  readonly images: Uint8Array
+  readonly images: Uint8Array | Float32Array
   readonly labels: Uint8Array
   /** [n, 784], scaled as the tutorial does */
   readonly x: tf.Tensor2D
@@ -39,10 +40,6 @@ function oneHot(labels: Uint8Array): tf.Tensor2D {
   const rows = new Float32Array(labels.length * classCount)
   labels.forEach((label, row) => (rows[row * classCount + label] = 1))
   return tf.tensor2d(rows, [labels.length, classCount])
-}
-
-function toBatch(images: Uint8Array): tf.Tensor2D {
-  return tf.tensor2d(scalePixels(images), [images.length / inputSize, inputSize])
 }
 
 function lastOf(outputs: readonly tf.Tensor2D[]): tf.Tensor2D {
@@ -64,7 +61,7 @@ export class OperationsEngine implements Engine {
     this.backend = backend
   }
 
-  loadTrainingSet(images: Uint8Array, labels: Uint8Array): void {
+  loadTrainingSet(images: Uint8Array | Float32Array, labels: Uint8Array): void {
     if (this.#trainingSet?.images === images && this.#trainingSet.labels === labels) return
     if (images.length !== labels.length * inputSize) throw new Error('there must be a label for each image')
     this.#disposeTrainingSet()
@@ -105,17 +102,22 @@ export class OperationsEngine implements Engine {
     return this.#trainUntilDiverged(order, settings)
   }
 
-  predict(images: Uint8Array): Float32Array {
+  predict(images: Uint8Array): NetworkOutputs {
     const { layers } = this.#present
     const count = images.length / inputSize
     if (!Number.isInteger(count)) throw new Error('an image has 784 grey levels')
+    const logits = new Float32Array(count * classCount)
     const logProbabilities = new Float32Array(count * classCount)
     for (let row = 0; row < count; row += predictionSlice) {
       const slice = images.subarray(row * inputSize, (row + predictionSlice) * inputSize)
-      const rows = tidy(() => tf.logSoftmax(lastOf(forward(layers, toBatch(slice)))))
-      logProbabilities.set(takeNumbers(rows), row * classCount)
+      const rows = tidy(() => {
+        const z = lastOf(forward(layers, toBatch(slice)))
+        return { logits: z, logProbabilities: tf.logSoftmax(z) }
+      })
+      logits.set(takeNumbers(rows.logits), row * classCount)
+      logProbabilities.set(takeNumbers(rows.logProbabilities), row * classCount)
     }
-    return logProbabilities
+    return { logits, logProbabilities }
   }
 
   inspect(pixels: Uint8Array, label: number): Inspection {
@@ -181,21 +183,20 @@ export class OperationsEngine implements Engine {
   /** Runs a step for each batch, whatever comes out. @returns mean loss of each batch, before its step */
   #step(order: Int32Array, settings: StepSettings): Float32Array {
     const { batchSize } = this.#shape
-    const learningRate = tf.scalar(settings.learningRate)
     const momentum = tf.scalar(settings.momentum)
     const losses = new Float32Array(Math.ceil(order.length / batchSize))
+    const rates = ratesOf(settings, losses.length)
     for (let step = 0; step < losses.length; step++) {
       const present = this.#present
       const { loss, next } = tidy(() => {
         const batch = order.subarray(step * batchSize, (step + 1) * batchSize)
         const { outputs, loss, dz } = this.#passForward(present.layers, batch)
         const gradients = backward(present.layers, outputs, dz)
-        return { loss, next: momentumStep(present, gradients, learningRate, momentum) }
+        return { loss, next: momentumStep(present, gradients, tf.scalar(rates[step] ?? 0), momentum) }
       })
       losses[step] = takeNumbers(loss)[0] ?? Number.NaN
       this.#replaceState(next)
     }
-    learningRate.dispose()
     momentum.dispose()
     return losses
   }
@@ -204,10 +205,10 @@ export class OperationsEngine implements Engine {
   #trainUntilDiverged(order: Int32Array, settings: StepSettings): TrainedBlock {
     const { batchSize } = this.#shape
     const kept: number[] = []
-    for (let place = 0; place < order.length; place += batchSize) {
+    for (let step = 0; step * batchSize < order.length; step++) {
       const before = cloneState(this.#present)
-      const batch = order.subarray(place, place + batchSize)
-      const [loss = Number.NaN] = this.#step(batch, settings)
+      const batch = order.subarray(step * batchSize, (step + 1) * batchSize)
+      const [loss = Number.NaN] = this.#step(batch, settingsOfStep(settings, step))
       if (!Number.isFinite(loss) || !this.#isSound(batch)) {
         this.#replaceState(before)
         return { losses: Float32Array.from(kept), isDiverged: true }

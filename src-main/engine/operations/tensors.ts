@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LinearLayer, Network } from '../../../src-preload/contract/domain'
 import { classCount, inputSize } from '../../../src-preload/contract/hyperparameters'
+import { scalePixels } from '../../../src-preload/digits/scale-pixels'
 import type { LayerTensors } from './layers'
 import type { StateTensors } from './momentum'
 
@@ -13,6 +14,12 @@ export function checkNetwork({ layers }: Network): void {
   )
   if (!isSound || layers.length === 0 || sizes.at(-1) !== classCount)
     throw new Error(`a network's layers do not fit together: ${sizes.join(', ')}`)
+}
+
+/** @param images [n, 784] row-major: grey levels, or numbers that are scaled already and whose memory the tensor shares */
+export function toBatch(images: Uint8Array | Float32Array): tf.Tensor2D {
+  const numbers = images instanceof Float32Array ? images : scalePixels(images)
+  return tf.tensor2d(numbers, [numbers.length / inputSize, inputSize])
 }
 
 /** Copies: a tensor may otherwise share its memory with the array that it was made from. */

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { PictureWorker } from '../../../src-main/cli/picture-worker'
 import { readWeights, writeWeights } from '../../../src-main/formats/weights'
+import { SamplesBeside } from '../../../src-main/samples/samples-beside'
+import { SamplesInTurn, type SampleJob } from '../../../src-main/samples/sample-stream'
 import { encodeInWorker } from '../../../src-main/trainer/weights-worker'
 import { pngOfGrey } from '../formats/make-png'
 import { mnistFolder, reference, temporaryFolder } from './run-in-process'
@@ -114,6 +116,86 @@ test('the built trainer’s file is also the thread that writes its weights as t
   const trainer = fileURLToPath(new URL('../../../out/main/trainer.cjs', import.meta.url))
   const file = readWeights(await readFile(weights), 'final.safetensors')
   expect(await encodeInWorker(trainer, 'json', file)).toEqual(writeWeights('json', file))
+})
+
+const samplesFile = fileURLToPath(new URL('../../../out/main/samples.cjs', import.meta.url))
+
+async function sampleJob(): Promise<SampleJob> {
+  const images = await readFile(join(mnistFolder, 't10k-images-idx3-ubyte'))
+  const labels = await readFile(join(mnistFolder, 't10k-labels-idx1-ubyte'))
+  return {
+    images: new Uint8Array(images.subarray(16, 16 + 300 * 784)),
+    labels: new Uint8Array(labels.subarray(8, 8 + 300)),
+    variations: { rotation: 10, scale: 0.1, shear: 0.2, shift: 1, thickness: 0.7 },
+    templateDigits: 50,
+    seed: 3,
+    chunkSamples: 64
+  }
+}
+
+test('the thread beside the training makes the very pictures that are made without it, however often its memory is used', async () => {
+  const job = await sampleJob()
+  const streams = [new SamplesBeside(samplesFile, job), new SamplesInTurn(job)] as const
+  const order = Int32Array.from({ length: 350 }, (_, index) => (index * 9) % 350)
+  for (const stream of streams) for (const epoch of [0, 1]) stream.begin(epoch, order)
+  let count = 0
+  // Two epochs of five whole chunks and one of 30 pictures.
+  for (let chunk = 0; chunk < 12; chunk++) {
+    const [beside, inTurn] = await Promise.all(streams.map((stream) => stream.next()))
+    expect(beside?.labels).toEqual(inTurn?.labels)
+    expect(Buffer.from(beside?.images ?? []).equals(Buffer.from(inTurn?.images ?? []))).toBe(true)
+    count += beside?.labels.length ?? 0
+    if (beside) streams[0].release(beside)
+  }
+  expect(count).toBe(700)
+  await streams[0].close()
+  expect(await streams[0].next()).toBeNull()
+})
+
+test('the thread ends while it is busy, and while somebody waits for it', async () => {
+  const job = { ...(await sampleJob()), templateDigits: 100_000, chunkSamples: 100_000 }
+  const stream = new SamplesBeside(samplesFile, job)
+  // A minute of work.
+  for (let epoch = 0; epoch < 20; epoch++)
+    stream.begin(
+      epoch,
+      Int32Array.from({ length: 100_000 }, (_, index) => 300 + index)
+    )
+  const waiting = stream.next()
+  await stream.close()
+  expect(await waiting).toBeNull()
+  await stream.close()
+})
+
+test('a thread that breaks down is told to whoever waits for its pictures', async () => {
+  const folder = await temporaryFolder()
+  const file = join(folder, 'worker.cjs')
+  await writeFile(file, `throw new RangeError('no memory for pictures')`)
+  const stream = new SamplesBeside(file, await sampleJob())
+  await expect(stream.next()).rejects.toThrow('no memory for pictures')
+  await stream.close()
+})
+
+test('train --preset handwriting trains on varied and template digits, beside one another', async () => {
+  const folder = await temporaryFolder()
+  const words = ['train', '--preset', 'handwriting', '--templates', '5000', '--epochs', '1', '--json']
+  const { code, out, error } = await ended(start([...words, '--data', mnistFolder, '--out', folder]))
+  expect([code, error]).toEqual([0, ''])
+  const [begun, epoch] = out.split('\n').map((line) => (line ? (JSON.parse(line) as object) : {}))
+  expect(begun).toMatchObject({
+    learningRate: 0.01,
+    schedule: 'half-cosine',
+    variations: { rotation: 10, scale: 0.1, shear: 0.2, shift: 1, thickness: 0.7 },
+    templateDigits: 5000
+  })
+  // The tutorial's network after an epoch of the tutorial's own training: 0.91.
+  expect((epoch as { testAccuracy: number }).testAccuracy).toBeGreaterThan(0.92)
+  const { metadata } = readWeights(await readFile(join(folder, 'weights.safetensors')), 'weights.safetensors')
+  expect(metadata).toMatchObject({
+    'inkling.schedule': 'half-cosine',
+    'inkling.variations.thickness': '0.7',
+    'inkling.templateDigits': '5000'
+  })
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { encode as encodeJpeg } from 'jpeg-js'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { readWeights, writeWeights } from '../../../src-main/formats/weights'
 import { pngOfGrey, pngOfRgba } from '../formats/make-png'
 import { mnistFolder, reference, runInProcess, temporaryFolder } from './run-in-process'
 
@@ -93,7 +94,8 @@ test('trouble 8: a picture without ink is no digit, in JSON and in words', async
   const words = ['predict', '--weights', weights, ...files]
   const { code, json } = await runInProcess([...words, '--json'], { workingFolder: folder })
   expect(code).toBe(0)
-  expect(json()).toEqual(files.map((file) => ({ file, label: null, probabilities: null })))
+  const nothing = { label: null, probabilities: null, doubt: null, candidates: [] }
+  expect(json()).toEqual(files.map((file) => ({ file, ...nothing, digits: [] })))
   const { out } = await runInProcess(words, { workingFolder: folder })
   expect(out).toMatch(/^Backend: tensorflow [\d.]+, engine: graph\n/)
   expect(out.replace(/^.*\n/, '')).toBe('white.png: no digit\nblack.png: no digit\nclear.png: no digit\n')
@@ -114,6 +116,36 @@ test('probabilities are ten that sum to 1, and the label is the largest; JPEG as
   expect((await runInProcess(words, { workingFolder: folder })).out).toMatch(
     /^Backend: .+\nseven\.jpg: 7 \(\d\d\.\d\d %\)\n$/
   )
+})
+
+test('several digits of a picture: each with its box, and the largest for whoever expects one', async () => {
+  const folder = await temporaryFolder()
+  const [seven = new Uint8Array(), two = new Uint8Array()] = digits
+  const [width, height] = [160, 100]
+  const grey = new Uint8Array(width * height).fill(255)
+  const stamp = (digit: Uint8Array, left: number, top: number, scale: number): void =>
+    digit.forEach((level, pixel) => {
+      for (let y = 0; y < scale; y++)
+        for (let x = 0; x < scale; x++)
+          grey[(top + scale * Math.floor(pixel / side) + y) * width + left + scale * (pixel % side) + x] =
+            255 - level
+    })
+  stamp(seven, 5, 20, 2)
+  stamp(two, 70, 8, 3)
+  await writeFile(join(folder, 'both.png'), pngOfGrey(width, height, grey))
+  const words = ['predict', '--weights', weights, 'both.png']
+  const [line] = (await runInProcess([...words, '--json'], { workingFolder: folder })).json()
+  expect(line).toMatchObject({ file: 'both.png', label: 2 })
+  const found = line?.['digits'] as { box: Record<string, number>; label: number; probabilities: number[] }[]
+  expect(found.map(({ label }) => label)).toEqual([7, 2])
+  expect(found[1]?.probabilities).toEqual(line?.['probabilities'])
+  const [first, second] = found.map(({ box }) => box)
+  expect(first?.['left']).toBeGreaterThan(5)
+  expect((first?.['left'] ?? 0) + (first?.['width'] ?? 0)).toBeLessThan(5 + 56)
+  expect(second?.['left']).toBeGreaterThan(70)
+  expect(second?.['height']).toBeGreaterThan(50)
+  const { out } = await runInProcess(words, { workingFolder: folder })
+  expect(out).toMatch(/\nboth\.png: .*7 \([\d.]+ %\).*; .*2 \([\d.]+ %\).*\n$/)
 })
 
 test('files that cannot be read are a line each on standard error, the others go on, exit 1', async () => {
@@ -162,6 +194,100 @@ describe('strokes', () => {
     expect(found(fromFile.json)).toEqual(expected)
     const fromInput = await runInProcess([...words, '-'], { stdinBytes: bytes })
     expect(fromInput.out).toBe(fromFile.out)
+  })
+
+  describe('doubt', () => {
+    /** A circle walked round so many times. */
+    const circle = (turns: number, radius: number): number[][] =>
+      Array.from({ length: 40 * turns + 1 }, (_, index) => {
+        const angle = (2 * Math.PI * index) / 40
+        return [radius * (1 + Math.cos(angle)), radius * (1 + Math.sin(angle))]
+      })
+    const drawn = [
+      { id: 'scribble', strokes: [circle(5, 50)] },
+      { id: 'unlike', strokes: [0, 50, 100].map((y) => [[0, y], [100, y]]) }, // prettier-ignore
+      { id: 'sure', strokes: [circle(1, 50)] },
+      { id: 'nothing', strokes: [] }
+    ]
+    const stdinBytes = Buffer.from(drawn.map((sample) => JSON.stringify(sample)).join('\n'))
+    const withData = [...words.slice(0, 3), '--data', mnistFolder, '--strokes', '-']
+
+    test('is told with both candidates, and hides no answer', async () => {
+      const { code, json } = await runInProcess([...withData, '--json'], { stdinBytes })
+      expect(code).toBe(0)
+      const lines = json()
+      expect(lines.map(({ id, doubt }) => [id, doubt])).toEqual([
+        ['scribble', 'scribble'],
+        ['unlike', 'unlike'],
+        ['sure', null],
+        ['nothing', null]
+      ])
+      for (const { doubt, label, candidates, probabilities } of lines.slice(0, 3)) {
+        const shares = probabilities as number[]
+        const sorted = [...shares.keys()].sort((one, other) => (shares[other] ?? 0) - (shares[one] ?? 0))
+        expect(label).toBe(sorted[0])
+        expect(candidates).toEqual(sorted.slice(0, doubt === null ? 1 : 2))
+      }
+      expect(lines[3]).toEqual({
+        id: 'nothing',
+        label: null,
+        probabilities: null,
+        doubt: null,
+        candidates: []
+      })
+    })
+
+    test('is told in words', async () => {
+      const { out } = await runInProcess(withData, { stdinBytes })
+      const lines = out.trimEnd().split('\n').slice(1)
+      expect(lines[0]).toMatch(
+        /^scribble: a scribble\? If it is a digit: \d \([\d.]+ %\), or \d \([\d.]+ %\)$/
+      )
+      expect(lines[1]).toMatch(/^unlike: unlike any digit; if it is one: \d/)
+      expect(lines[2]).toMatch(/^sure: 0 \([\d.]+ %\)$/)
+      expect(lines[3]).toBe('nothing: no digit')
+    })
+
+    test('never looks at label, writer or site', async () => {
+      const lines = (extra: object): Buffer =>
+        Buffer.from(drawn.map((sample) => JSON.stringify({ ...sample, ...extra })).join('\n'))
+      const plain = await runInProcess([...withData, '--json'], { stdinBytes })
+      const told = { label: '3', writer: 'u001', site: 'ced', kind: 'symbol' }
+      expect((await runInProcess([...withData, '--json'], { stdinBytes: lines(told) })).out).toBe(plain.out)
+    })
+
+    test('by the network’s own evidence is measured on the test digits where the file does not say', async () => {
+      const file = readWeights(new Uint8Array(await readFile(weights)), 'final')
+      const folder = await temporaryFolder()
+      const saying = async (leastEvidence: string): Promise<unknown[]> => {
+        const metadata = { ...file.metadata, 'inkling.leastEvidence': leastEvidence }
+        await writeFile(
+          join(folder, 'said'),
+          writeWeights('safetensors', { network: file.network, metadata })
+        )
+        const given = ['predict', '--weights', join(folder, 'said'), ...withData.slice(3), '--json']
+        return (await runInProcess(given, { stdinBytes })).json().map(({ doubt }) => doubt)
+      }
+      expect(await saying('-1000')).toEqual(['scribble', 'unlike', null, null])
+      expect(await saying('1000')).toEqual(['scribble', 'unlike', 'unlike', null])
+    })
+
+    test('of a highest probability under 0.8 needs no data', async () => {
+      // A 1 with a long upstroke, which a network of MNIST's takes for a 7 or a 1.
+      const json = async (strokes: number[][][]): Promise<Record<string, unknown> | undefined> =>
+        (
+          await runInProcess([...words, '-'], { stdinBytes: Buffer.from(JSON.stringify({ id: 1, strokes })) })
+        ).json()[0]
+      const shares = await Promise.all(
+        [0, 20, 40, 60, 80].map((left) => json([[[50 - left, 40], [50, 0], [50, 160]]])) // prettier-ignore
+      )
+      const wavering = shares.filter((line) => line?.['doubt'] === 'two')
+      expect(wavering.length).toBeGreaterThan(0)
+      for (const line of wavering) {
+        expect(Math.max(...(line?.['probabilities'] as number[]))).toBeLessThan(0.8)
+        expect(line?.['candidates']).toHaveLength(2)
+      }
+    })
   })
 
   test('many lines, cut anywhere on their way, come out one by one in their order', async () => {

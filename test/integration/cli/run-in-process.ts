@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import type { CliIo } from '../../../src-main/cli/cli-io'
 import { runCli } from '../../../src-main/cli/run-cli'
 import { decodePicture } from '../../../src-main/formats/picture'
+import { SamplesInTurn } from '../../../src-main/samples/sample-stream'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -40,10 +41,12 @@ export async function runInProcess(
     terminalColumns: null,
     // Nothing is measured, and nothing written into the person's cache folder.
     environment: { LANG: 'en_US.UTF-8', INKLING_LANES: '1' },
+    programName: 'npm run -s cli --',
     workingFolder: '/',
     offlineFolder: '/nowhere',
     signal: new AbortController().signal,
     decodePicture: (bytes, fileName) => Promise.resolve().then(() => decodePicture(bytes, fileName)),
+    openSamples: (job) => new SamplesInTurn(job),
     ...io
   })
   const json = (): Record<string, unknown>[] =>

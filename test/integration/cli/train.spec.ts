@@ -39,12 +39,15 @@ test('repeats PyTorch’s run: its first weights, its order of samples, its loss
     lanes: 1,
     data: 'folder',
     learningRate: 0.003,
+    schedule: 'constant',
     momentum: 0.9,
     // As many as the order has rows.
     epochs: 2,
     batchSize: 64,
     hiddenLayers: [128, 64],
-    loss: 'nll'
+    loss: 'nll',
+    variations: null,
+    templateDigits: 0
   })
   const losses = steps?.['losses'] as number[]
   expect(losses).toHaveLength(938)
@@ -96,6 +99,49 @@ test('the same seed gives the same losses, another seed others', async () => {
   expect(first).toHaveLength(120)
   expect(await losses('5')).toEqual(first)
   expect(await losses('6')).not.toEqual(first)
+})
+
+test.each([
+  [
+    ['--preset', 'tutorial'],
+    { learningRate: 0.1, schedule: 'constant', variations: null, templateDigits: 0 }
+  ],
+  [
+    ['--preset', 'variations', '--variations', 'off', '--seed', '4'],
+    { schedule: 'half-cosine', variations: null, templateDigits: 0, seed: 4 }
+  ],
+  [
+    ['--variations', 'rotation=15, shear=0', '--templates', '100', '--schedule', 'half-cosine'],
+    {
+      schedule: 'half-cosine',
+      variations: { rotation: 15, scale: 0.1, shear: 0, shift: 1, thickness: 0.7 },
+      templateDigits: 100
+    }
+  ]
+])('%j is told by the start event', async (words, expected) => {
+  const stop = new AbortController()
+  let out = ''
+  await runInProcess(['train', ...quick, ...words, '--json'], {
+    signal: stop.signal,
+    writeOut: (text) => {
+      out += text
+      stop.abort()
+    }
+  })
+  expect(JSON.parse(out.split('\n')[0] ?? '')).toMatchObject({ event: 'start', ...expected })
+})
+
+test.each([
+  ['--variations', 'strong'],
+  ['--variations', 'rotation=46'],
+  ['--variations', 'tilt=1'],
+  ['--schedule', 'linear'],
+  ['--preset', 'mnist'],
+  ['--templates', '0.5']
+])('%s %s is a wrong call', async (option, value) => {
+  const { code, error } = await runInProcess(['train', option, value])
+  expect(code).toBe(2)
+  expect(error).toContain(option)
 })
 
 test('no hidden layer, and squared errors', async () => {

@@ -104,7 +104,8 @@ test.each(['init.safetensors', 'final.safetensors'])(
       hyperparameters: null,
       epochsTrained: null,
       testAccuracy: null,
-      testLoss: null
+      testLoss: null,
+      leastEvidence: null
     })
   }
 )

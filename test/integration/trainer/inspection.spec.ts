@@ -54,7 +54,9 @@ test.each(nativeEngines)(
         expect(outputs?.[unit]).toBeCloseTo(index === 0 ? Math.max(0, sum) : sum, 4)
       })
     })
-    expect(logProbabilities).toEqual(engine.predict(pixels))
+    const predicted = engine.predict(pixels)
+    expect(predicted.logProbabilities).toEqual(logProbabilities)
+    expect(predicted.logits).toEqual(activations.at(-1))
     engine.dispose()
   }
 )

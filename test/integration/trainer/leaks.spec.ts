@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test, vi } from 'vitest'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine } from '../../../src-main/engine/engine'
+import { measuredVariations } from '../../../src-preload/contract/variations'
 import { Problem } from '../../../src-preload/i18n/problem'
 import { Generator } from '../../../src-main/engine/generator'
 import { initialNetwork } from '../../../src-main/engine/initial-network'
@@ -26,6 +27,14 @@ async function cancelledRun(engine: Engine): Promise<void> {
     listener: { stepsDone: () => run.stop() }
   })
   expect(await run.run()).toEqual({ reason: 'stopped' })
+}
+
+/** Pictures that are made for the run, chunk after chunk. */
+async function madeRun(engine: Engine): Promise<void> {
+  const settings = { ...hyperparameters, variations: measuredVariations, templateDigits: 20, epochs: 2 }
+  expect(await new TrainingRun({ engine, data, hyperparameters: settings }).run()).toEqual({
+    reason: 'finished'
+  })
 }
 
 /** Weights so large that the first loss is not finite. */
@@ -53,6 +62,7 @@ describe.each(allEngines)('on $name', (options) => {
   test.each([
     ['whole runs', wholeRun],
     ['cancelled runs', cancelledRun],
+    ['runs on made pictures', madeRun],
     ['diverged runs', divergedRun],
     ['failed starts', failedStart],
     ['looks at a network', looks]

@@ -38,7 +38,8 @@ describe.each(nativeEngines)('on $name', (options) => {
   }
 
   const rightOf = ({ images, labels }: ReturnType<typeof strangeHand>): number =>
-    predictedLabels(engine.predict(images)).filter((label, index) => label === labels[index]).length
+    predictedLabels(engine.predict(images).logProbabilities).filter((label, index) => label === labels[index])
+      .length
 
   test('learns what it is shown, and gives the same bits each time', async () => {
     const hand = strangeHand(0, 20)

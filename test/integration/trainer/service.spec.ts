@@ -5,6 +5,7 @@ import type { FromTrainer, RunPlan, ToTrainer } from '../../../src-preload/contr
 import { Problem } from '../../../src-preload/i18n/problem'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine } from '../../../src-main/engine/engine'
+import { SamplesInTurn } from '../../../src-main/samples/sample-stream'
 import { TrainerService, type TrainerServiceOptions } from '../../../src-main/trainer/trainer-service'
 import { readWeights, writeWeights } from '../../../src-main/formats/weights'
 import { fewDigits, nativeEngines, settings } from './fixtures'
@@ -34,6 +35,7 @@ describe.each(nativeEngines)('on $name', (options) => {
     messages = []
     onMessage = () => undefined
     service = new TrainerService({
+      openSamples: (job) => new SamplesInTurn(job),
       engine,
       post: (message) => {
         messages.push(message)
@@ -231,13 +233,13 @@ describe.each(nativeEngines)('on $name', (options) => {
     test('stopped before its first step, leaves the model alone', async () => {
       await loadData()
       await start(1, { epochs: 1 })
-      const before = await ask({ kind: 'classify', pixels: blank })
+      const before = await ask({ kind: 'classify', pixels: blank, isScribble: false })
       const ended = start(2)
       await service.handle({ kind: 'stop', runId: 2 })
       await ended
       expect(messages.at(-1)).toEqual({ kind: 'ended', runId: 2, end: { reason: 'stopped' } })
       expect(told('model')).toHaveLength(1)
-      expect(await ask({ kind: 'classify', pixels: blank })).toEqual(before)
+      expect(await ask({ kind: 'classify', pixels: blank, isScribble: false })).toEqual(before)
     })
 
     test('answers a digit between two blocks', async () => {
@@ -248,7 +250,7 @@ describe.each(nativeEngines)('on $name', (options) => {
         ({ kind }) => kind === 'progress',
         () => {
           progressBefore.push(told('progress').length)
-          void ask({ kind: 'classify', pixels: blank })
+          void ask({ kind: 'classify', pixels: blank, isScribble: false })
         }
       )
       await ended
@@ -321,7 +323,7 @@ describe.each(nativeEngines)('on $name', (options) => {
       await loadData()
       await start(1, { epochs: 1 })
       const pixels = data.testImages.slice(0, inputSize)
-      const before = await ask({ kind: 'classify', pixels })
+      const before = await ask({ kind: 'classify', pixels, isScribble: false })
       for (const format of ['safetensors', 'json']) {
         const written = await ask({ kind: 'encode-weights', format })
         if (written.kind !== 'done') throw new Error('refused')
@@ -333,7 +335,7 @@ describe.each(nativeEngines)('on $name', (options) => {
           bytes: written.value
         })
         expect(read).toMatchObject({ kind: 'done', value: { source: 'imported', fileName } })
-        expect(await ask({ kind: 'classify', pixels })).toEqual(before)
+        expect(await ask({ kind: 'classify', pixels, isScribble: false })).toEqual(before)
       }
       const [trained, ...imported] = told('model')
       expect(imported.map(({ runId, evaluation }) => [runId, evaluation])).toEqual([
@@ -348,6 +350,7 @@ describe.each(nativeEngines)('on $name', (options) => {
       const bytes = told('model')[0]?.weightsFile
       const accuracy = told('model')[0]?.evaluation.accuracy
       service = new TrainerService({
+        openSamples: (job) => new SamplesInTurn(job),
         engine,
         post: (message) => messages.push(message),
         readData: () => Promise.resolve(data),
@@ -370,7 +373,7 @@ describe.each(nativeEngines)('on $name', (options) => {
     test('that cannot be read, or give no finite numbers, leave the model as it was', async () => {
       await loadData()
       await start(1, { epochs: 1 })
-      const before = await ask({ kind: 'classify', pixels: blank })
+      const before = await ask({ kind: 'classify', pixels: blank, isScribble: false })
       const garbage = await ask({
         kind: 'import-weights',
         source: 'imported',
@@ -394,7 +397,7 @@ describe.each(nativeEngines)('on $name', (options) => {
         kind: 'refused',
         problem: { code: 'weights_overflow', values: { file: 'huge.json' } }
       })
-      expect(await ask({ kind: 'classify', pixels: blank })).toEqual(before)
+      expect(await ask({ kind: 'classify', pixels: blank, isScribble: false })).toEqual(before)
       expect(told('model')).toHaveLength(1)
     })
 
@@ -423,7 +426,10 @@ describe.each(nativeEngines)('on $name', (options) => {
         kind: 'refused',
         problem: { code: 'no_model' }
       })
-      expect(await ask({ kind: 'classify', pixels: blank })).toEqual({ kind: 'done', value: null })
+      expect(await ask({ kind: 'classify', pixels: blank, isScribble: false })).toEqual({
+        kind: 'done',
+        value: null
+      })
     })
   })
 
@@ -474,14 +480,14 @@ describe.each(nativeEngines)('on $name', (options) => {
       await start(1, { epochs: 1 })
       const before = told('model')[0]
       const pixels = data.testImages.slice(0, 784)
-      const readBefore = await ask({ kind: 'classify', pixels })
+      const readBefore = await ask({ kind: 'classify', pixels, isScribble: false })
       const learned = await ask({ kind: 'learn-samples', samples })
       expect(learned).toMatchObject({ kind: 'done', value: told('model')[1]?.model })
       expect(told('model')[1]?.runId).toBeNull()
-      expect(await ask({ kind: 'classify', pixels })).not.toEqual(readBefore)
+      expect(await ask({ kind: 'classify', pixels, isScribble: false })).not.toEqual(readBefore)
       await ask({ kind: 'import-weights', source: 'trained', fileName: 'w', bytes: before?.weightsFile })
       expect(told('model')[2]?.weightsFile).toEqual(before?.weightsFile)
-      expect(await ask({ kind: 'classify', pixels })).toEqual(readBefore)
+      expect(await ask({ kind: 'classify', pixels, isScribble: false })).toEqual(readBefore)
       expect(
         await ask({ kind: 'learn-samples', samples: { ...samples, labels: Uint8Array.of(10) } })
       ).toMatchObject({ problem: { code: 'request_invalid' } })
@@ -489,6 +495,7 @@ describe.each(nativeEngines)('on $name', (options) => {
 
     test('a bug is not taken for an expected failure', async () => {
       const broken = new TrainerService({
+        openSamples: (job) => new SamplesInTurn(job),
         engine,
         post: () => undefined,
         readData: () => Promise.reject(new TypeError('a bug')),

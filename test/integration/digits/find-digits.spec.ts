@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { framePicture, type Picture } from '../../../src-preload/digits'
+import { findDigits, largestDigit, type Picture } from '../../../src-preload/digits'
 import { digitsReadRight, readDigit } from './reader'
 
 const digits = digitsReadRight(100)
+
+const framePicture = (given: Picture): Uint8Array | null => largestDigit(findDigits(given))?.pixels ?? null
 
 type Colour = readonly [red: number, green: number, blue: number, alpha: number]
 

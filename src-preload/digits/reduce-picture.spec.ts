@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { averageBlocks } from './read-picture'
+import { averageBlocks } from './reduce-picture'
 
 const average = (width: number, height: number, factor: number, rgba: readonly number[]): number[] => {
   const target = new Uint8ClampedArray(4 * Math.ceil(width / factor) * Math.ceil(height / factor))

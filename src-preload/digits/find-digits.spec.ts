@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { framePicture } from './frame-picture'
+import { findDigits, largestDigit } from './find-digits'
 import { centreOfMass } from './ink'
 import type { Picture } from './picture'
+
+const framePicture = (given: Picture): Uint8Array | null => largestDigit(findDigits(given))?.pixels ?? null
 
 function picture(
   width: number,

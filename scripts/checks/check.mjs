@@ -1,0 +1,107 @@
+// What a check is, and how one is performed.
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { readJson } from '../setup/files.mjs'
+import { root } from '../setup/paths.mjs'
+import { run, withoutColours } from '../setup/processes.mjs'
+import { writeFigure } from './figures.mjs'
+import { playwrightCommand } from './playwright-command.mjs'
+import { countOfPlaywright, countOfVitest, judge } from './results.mjs'
+
+export const reports = join(root, '.cache/reports')
+
+/**
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {string} command
+ * @property {string[]} commandArguments
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {string} [report] the file where the runner writes its results
+ * @property {(report: any) => import('./results.mjs').Count} [count]
+ * @property {{ row: string, tried: string }} [figure] the promise that its passed tests are a proof of
+ */
+
+/** Forgets what earlier runs wrote. @param {string[]} folders */
+export function emptyFolders(...folders) {
+  for (const folder of folders) {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} node
+ * @param {string[]} filters
+ * @returns {Check}
+ */
+export function vitest(name, node, filters) {
+  const report = join(reports, `${name.replaceAll(' ', '-')}.json`)
+  return {
+    name,
+    command: node,
+    commandArguments: [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      ...filters
+    ],
+    report,
+    count: countOfVitest
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} electron the executable
+ * @param {string[]} filters of Playwright's command line
+ * @returns {Check}
+ */
+export function playwright(name, electron, filters) {
+  const report = join(reports, `${name.replaceAll(' ', '-')}.json`)
+  const { command, commandArguments, environment } = playwrightCommand(electron, [
+    '--reporter=list,json',
+    ...filters
+  ])
+  return {
+    name,
+    command,
+    commandArguments,
+    env: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    report,
+    count: countOfPlaywright
+  }
+}
+
+/** @param {Check} check @returns {Promise<import('./results.mjs').Count>} */
+export async function perform(check) {
+  const begun = performance.now()
+  const live = check.count !== undefined
+  if (live) console.log(`\n${check.name}`)
+  const { code, output, reason } = await run(check.command, check.commandArguments, {
+    cwd: root,
+    env: withoutColours(check.env ?? process.env),
+    onLine: (line) => {
+      if (live) console.log(line)
+    }
+  })
+  const count = check.count
+    ? judge(check.report && countIn(check.report, check.count), code)
+    : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  if (check.figure) writeFigure({ ...check.figure, count: count.passed, losses: count.failed })
+  if (count.failed > 0 && !live) console.log(output.trimEnd() || reason)
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
+  const numbers = live ? `: ${describe(count)}` : ''
+  console.log(`${count.failed === 0 ? '✓' : '✗'} ${check.name}${numbers} (${seconds} s)`)
+  return count
+}
+
+/** @param {string} path @param {(report: any) => import('./results.mjs').Count} count */
+function countIn(path, count) {
+  const report = readJson(path)
+  return report && count(report)
+}
+
+/** @param {import('./results.mjs').Count} count */
+export const describe = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`

@@ -1,0 +1,19 @@
+// npm run test:faults: the longer proofs alone, with their figures; --write makes docs/reliability.md of all figures there are.
+import { endChildrenOnSignals } from '../setup/processes.mjs'
+import { setUp } from '../setup/set-up.mjs'
+import { say } from '../setup/texts.mjs'
+import { describe, perform } from './check.mjs'
+import { faultChecks } from './fault-checks.mjs'
+import { tellReliability } from './reliability.mjs'
+import { sumOf } from './results.mjs'
+
+const { electron, problems } = await setUp({ electron: true, build: true, tests: true })
+endChildrenOnSignals(() => console.log(say('interrupted')))
+
+const counts = problems.map(() => ({ passed: 0, failed: 1, skipped: 0 }))
+for (const check of faultChecks(electron ?? null)) counts.push(await perform(check))
+
+const sum = sumOf(counts)
+await tellReliability(process.argv.includes('--write') && sum.failed === 0)
+console.log(`\n${describe(sum)}`)
+process.exitCode = sum.failed > 0 ? 1 : 0

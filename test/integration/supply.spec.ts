@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { requestSchemas } from '../../src-preload/contract/ipc'
+import { tell } from '../support/figures'
+
+interface LockedPackage {
+  readonly version?: string
+  readonly resolved?: string
+  readonly integrity?: string
+  readonly link?: boolean
+  readonly hasInstallScript?: boolean
+  readonly dev?: boolean
+}
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
+const { packages } = readJson('package-lock.json') as { packages: Record<string, LockedPackage> }
+const locked = Object.entries(packages).filter(([place, { link }]) => place !== '' && !link)
+
+describe('C1: only the lockfile’s bytes are installed', () => {
+  test('every package has its checksum, and none names a server', () => {
+    expect(locked.length).toBeGreaterThan(100)
+    expect(
+      locked.filter(([, { integrity }]) => !(integrity ?? '').startsWith('sha512-')).map(([place]) => place)
+    ).toEqual([])
+    expect(locked.filter(([, { resolved }]) => resolved !== undefined).map(([place]) => place)).toEqual([])
+    tell({ row: 'C1', tried: 'packages with a checksum and no address', count: locked.length, losses: 0 })
+  })
+
+  test('npm runs no scripts of packages, fetches none by git, and takes none that is a few days old', () => {
+    const rules = new Map(
+      readFileSync('.npmrc', 'utf8')
+        .split('\n')
+        .map((line) => line.split('=') as [string, string])
+    )
+    expect(rules.get('ignore-scripts')).toBe('true')
+    expect(rules.get('allow-git')).toBe('none')
+    expect(Number(rules.get('min-release-age'))).toBeGreaterThanOrEqual(7)
+    const { dependencies = {}, devDependencies } = readJson('package.json') as Record<
+      string,
+      Record<string, string>
+    >
+    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
+      ([, version]) => !/^(npm:[^@]+@)?\d+\.\d+\.\d+$/.test(version)
+    )
+    expect(loose).toEqual([])
+  })
+})
+
+/** Packages with scripts that npm would run at installation; none is run by npm, and why each has one. */
+const withInstallScript: Record<string, string> = {
+  '@tensorflow/tfjs-node': 'fetches libtensorflow and its addon; our set-up runs it, then tests what came',
+  'core-js': 'prints an advertisement; never run',
+  electron: 'fetches Electron; our set-up runs it and checks what came',
+  'electron-22-types': 'an older Electron’s package, for its types; never run',
+  'electron-winstaller': 'chooses a 7-zip for Windows installers; never run',
+  fsevents: 'a native addon for macOS that vite can do without; never run'
+}
+
+test('C2: no install script runs unseen', () => {
+  const found = locked.flatMap(([place, { hasInstallScript }]) =>
+    hasInstallScript ? [place.replace(/^.*node_modules\//, '')] : []
+  )
+  expect(found.filter((name) => !Object.hasOwn(withInstallScript, name))).toEqual([])
+  tell({
+    row: 'C2',
+    tried: 'known install scripts, none of them run by npm',
+    count: new Set(found).size,
+    losses: 0
+  })
+})
+
+/**
+ * Packages that the packaged application holds as packages: everything else is compiled into it. The one is Node for tests
+ * on another version, which is left out of packages. A rise needs a paragraph in DECISIONS.md.
+ */
+const shippedAtMost = 1
+
+test('C5: few packages are shipped, and the number is known', () => {
+  const shipped = locked.filter(([, { dev }]) => dev !== true).map(([place]) => place)
+  expect(shipped.length).toBeLessThanOrEqual(shippedAtMost)
+  tell({ row: 'C5', tried: 'packages that are shipped as packages', count: shipped.length, losses: 0 })
+})
+
+describe('B3: no path crosses the border', () => {
+  const contract = readFileSync('src-preload/contract/ipc.ts', 'utf8')
+  const requests = contract.slice(
+    contract.indexOf('export interface AppRequests'),
+    contract.indexOf('export const requestSchemas')
+  )
+
+  test('no request of the window names a file or a folder', () => {
+    expect(requests.length).toBeGreaterThan(500)
+    // The words of the types alone: the comments may speak of folders.
+    const words = requests.replace(/\/\*\*.*?\*\//gs, '')
+    expect(words.match(/\b\w*(path|folder|directory|file|url)\w*\b\s*[?:]/gi)).toBeNull()
+    tell({
+      row: 'B3',
+      tried: 'requests without a path',
+      count: Object.keys(requestSchemas).length,
+      losses: 0
+    })
+  })
+
+  test('the main process opens nothing that a page names', () => {
+    const sources = readdirSync('src-main', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+      .map((path) => `src-main/${path}`)
+    for (const path of sources) {
+      const source = readFileSync(path, 'utf8')
+      expect(source, path).not.toMatch(/shell\.(openPath|openExternal|trashItem)\b/)
+      // B10: a pasted picture is decoded in the sandbox.
+      expect(source, path).not.toMatch(/clipboard\.readImage\b|nativeImage\.createFrom/)
+    }
+    expect(sources.length).toBeGreaterThan(100)
+  })
+})
+
+test('B10: lint refuses the clipboard’s pictures in the main process', () => {
+  const print = execFileSync(
+    process.execPath,
+    ['node_modules/eslint/bin/eslint.js', '--print-config', 'src-main/index.ts'],
+    {
+      encoding: 'utf8'
+    }
+  )
+  const { rules } = JSON.parse(print) as { rules: Record<string, unknown> }
+  expect(JSON.stringify(rules['no-restricted-properties'])).toContain('readImage')
+})
