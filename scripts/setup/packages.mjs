@@ -62,6 +62,14 @@ export function npmCommand() {
 /** @param {string} folder */
 const isThere = (folder) => existsSync(join(root, folder, 'package.json'))
 
+const installOptions = [
+  // Everything the app is built from is a development dependency; the caller's settings must not leave it out.
+  ...['--include=dev', '--include=optional', '--loglevel=warn', '--no-audit', '--no-fund'],
+  // The age that .npmrc asks of a package is for those who choose one. The lockfile has chosen, by checksum; but npm asks
+  // for the age there too, as the lockfile names no addresses, and by a clock that may be wrong.
+  '--min-release-age=0'
+]
+
 /** @param {import('./report.mjs').Report} report */
 export async function installPackages(report) {
   const lockfile = /** @type {Lockfile} */ (readJson(join(root, 'package-lock.json')))
@@ -73,8 +81,7 @@ export async function installPackages(report) {
   const { command, first } = npmCommand()
   const result = await run(
     command,
-    // Everything the app is built from is a development dependency; the caller's settings must not leave it out.
-    [...first, 'ci', '--include=dev', '--include=optional', '--loglevel=warn', '--no-audit', '--no-fund'],
+    [...first, 'ci', ...installOptions],
     {
       cwd: root,
       env: { ...process.env, NODE_ENV: 'development' },
