@@ -120,7 +120,7 @@ describe.each(nativeEngines)('on $name', (options) => {
       expect(metadata['inkling.epochsTrained']).toBe('1')
       expect(message.model).toMatchObject({ source: 'trained', fileName: null, epochsTrained: 1 })
       engine.setState({ network, velocities: network })
-      expect(engine.predict(data.testImages)).toEqual(message.evaluation.logProbabilities)
+      expect(engine.predict(data.testImages).logProbabilities).toEqual(message.evaluation.logProbabilities)
       expect(message.model.testAccuracy).toBe(message.evaluation.accuracy)
       const { logProbabilities } = message.evaluation
       const right = [...data.testLabels].filter((label, index) => {
