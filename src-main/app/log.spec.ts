@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { log, openLog, rotate } from './log'
+import { tell } from '../../test/support/figures'
+import { log, openLog, readLog, rotate } from './log'
 
 let folder: string
 
@@ -35,6 +36,12 @@ test('L8: a file of 1 MB is set aside, and five are kept', async () => {
     expect(length).toBeLessThan(1024 * 1024 + 66 * 1024)
   }
   expect(path).toBe(join(folder, 'inkling.log'))
+  tell({ row: 'L8', tried: 'lines of 64 KiB in five files of 1 MB at most', count: 7 * 17, losses: 0 })
+  expect((await readLog(path)).length).toBeGreaterThan(1024 * 1024)
+})
+
+test('a log that is not there is empty', async () => {
+  expect(await readLog(join(folder, 'inkling.log'))).toBe('')
 })
 
 test('the newest of the old ones is number 1', async () => {

@@ -1,6 +1,8 @@
 import { renameSync } from 'node:fs'
 import { join, parse } from 'node:path'
 import electronLog from 'electron-log/node'
+import { Problem } from '../../src-preload/i18n/problem'
+import { readFileWithin } from '../files'
 
 /** Bytes of one log file, and how many of them are kept. */
 const fileBytes = 1024 * 1024
@@ -30,13 +32,32 @@ export function openLog(folder: string): string {
   return path
 }
 
+/** The newest of the log, oldest line first: at least 1 MB where so much was written. @throws Problem */
+export async function readLog(path: string): Promise<string> {
+  const parts = await Promise.all([numbered(path, 1), path].map(readOne))
+  return parts.join('')
+}
+
+/** A file may be longer than its limit by the line that went over it. */
+async function readOne(path: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await readFileWithin(path, 8 * fileBytes))
+  } catch (error) {
+    if (error instanceof Problem && error.report.code === 'file_missing') return ''
+    throw error
+  }
+}
+
+const numbered = (path: string, index: number): string => {
+  const { dir, name, ext } = parse(path)
+  return index === 0 ? path : join(dir, `${name}.${index}${ext}`)
+}
+
 /** inkling.log becomes inkling.1.log, that one inkling.2.log, and so on; the oldest is written over. */
 export function rotate(path: string): void {
-  const { dir, name, ext } = parse(path)
-  const numbered = (index: number): string => (index === 0 ? path : join(dir, `${name}.${index}${ext}`))
   for (let index = keptFiles - 2; index >= 0; index--) {
     try {
-      renameSync(numbered(index), numbered(index + 1))
+      renameSync(numbered(path, index), numbered(path, index + 1))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     }

@@ -17,7 +17,8 @@ export class Notices {
   }
 
   give(problem: ProblemReport): void {
-    log.warn(`Notice: ${explain(problem, 'en')}`)
+    // One line, its code first: the report leaves out the sentence, which may name the person's files.
+    log.warn(`Notice ${problem.code}: ${explain(problem, 'en').replaceAll(/\s+/g, ' ')}`)
     this.#given.push(problem)
     this.#hub.emit('noticeGiven', problem)
   }

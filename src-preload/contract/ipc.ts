@@ -79,6 +79,8 @@ export interface AppRequests {
   stopTraining(): null
   /** Ends the trainer's process, whatever it does; another takes its place. Refused while it answers. */
   endTrainer(): null
+  /** Puts a report of the application's state on the clipboard: no path, no name, no drawing is in it. */
+  copyReport(): null
   /** Changes the learning rate of the run that goes on, from its next block of steps. */
   changeLearningRate(value: number): RunChange
   /** Changes the momentum of the run that goes on, from its next block of steps. */
@@ -134,6 +136,7 @@ export const requestSchemas = {
   resumeTraining: v.strictTuple([]),
   stopTraining: v.strictTuple([]),
   endTrainer: v.strictTuple([]),
+  copyReport: v.strictTuple([]),
   changeLearningRate: v.strictTuple([learningRateSchema]),
   changeMomentum: v.strictTuple([momentumSchema]),
   readTestSet: v.strictTuple([]),
@@ -195,6 +198,8 @@ export interface AppEvents {
     readonly firstLayer: Float32Array
   }
   noticeGiven: ProblemReport
+  /** The report is on the clipboard, whoever asked for it. */
+  reportCopied: null
   menuChosen: MenuCommand
 }
 
@@ -210,6 +215,7 @@ export const eventNames = {
   glimpsed: true,
   modelChanged: true,
   noticeGiven: true,
+  reportCopied: true,
   menuChosen: true
 } satisfies Record<keyof AppEvents, true>
 

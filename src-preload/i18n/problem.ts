@@ -27,6 +27,14 @@ export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
   }
 }
 
+/** What no person did and no file or network explains. */
+const ownFailures: readonly ProblemCode[] = ['unexpected', 'trainer_died', 'trainer_ended', 'acceleration_off_next']
+
+/** Did Inkling itself fail? Then a report of its state may help to mend it. */
+export function isOwnFailure({ code }: ProblemReport): boolean {
+  return (ownFailures as readonly string[]).includes(code)
+}
+
 /** The sentence for a problem. Without a locale: the locale in force. A code that has no message is a bug and says so. */
 export function explain(problem: ProblemReport, locale?: 'en' | 'zh'): string {
   const message = (

@@ -11,6 +11,7 @@ import type {
 } from '../../src-preload/contract/domain'
 import type { AppApi, AppEvents, AppState as WholeState, MenuCommand } from '../../src-preload/contract/ipc'
 import { defaultSettings, type Settings } from '../../src-preload/contract/settings'
+import { m } from '../../src-preload/i18n'
 import { setLocale } from '../i18n/locale.svelte'
 import { createClient, type Client } from './client.svelte'
 import { DrawingPace } from './drawing-pace'
@@ -197,6 +198,7 @@ export class AppState {
       if (!this.isTraining) this.#pace.flush()
     },
     noticeGiven: (problem) => this.notices.report(problem),
+    reportCopied: () => this.notices.tell(() => m.app_report_copied()),
     menuChosen: (command) => this.#menuListeners.forEach((listener) => listener(command))
   }
 

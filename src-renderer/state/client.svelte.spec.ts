@@ -19,6 +19,7 @@ const payloads: { [Name in keyof AppRequests]: Parameters<AppRequests[Name]> } =
   resumeTraining: [],
   stopTraining: [],
   endTrainer: [],
+  copyReport: [],
   changeLearningRate: [0.01],
   changeMomentum: [0.5],
   readTestSet: [],

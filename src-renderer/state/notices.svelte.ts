@@ -1,5 +1,5 @@
 import type { ProblemReport } from '../../src-preload/contract/problem'
-import { explain } from '../../src-preload/i18n/problem'
+import { explain, isOwnFailure } from '../../src-preload/i18n/problem'
 
 export interface Notice {
   readonly id: number
@@ -9,6 +9,8 @@ export interface Notice {
   readonly text: () => string
   /** It is about the run that goes on: another run makes it old. */
   readonly isOfRun: boolean
+  /** Inkling itself failed: a report may help to mend it. */
+  readonly isOwnFailure: boolean
   readonly action?: { readonly label: () => string; readonly run: () => void }
 }
 
@@ -22,14 +24,14 @@ export class Notices {
 
   /** A sentence that is good news, perhaps with something to do about it ("Show in folder"). */
   tell(text: () => string, action?: Notice['action']): void {
-    this.#add({ tone: 'good', text, isOfRun: false, ...(action && { action }) })
+    this.#add({ tone: 'good', text, isOfRun: false, isOwnFailure: false, ...(action && { action }) })
   }
 
   /** An expected failure; said once, however often it comes. */
   report(problem: ProblemReport): void {
     const text = (): string => explain(problem)
     if (this.list.some((notice) => notice.tone === 'problem' && notice.text() === text())) return
-    this.#add({ tone: 'problem', text, isOfRun: problem.code === 'loss_flat' })
+    this.#add({ tone: 'problem', text, isOfRun: problem.code === 'loss_flat', isOwnFailure: isOwnFailure(problem) })
   }
 
   /** Another run begins. */

@@ -3,9 +3,10 @@ import { once } from 'node:events'
 import { readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { homedir, hostname } from 'node:os'
+import { basename, join, resolve } from 'node:path'
 import { expect, mnistFolder, rawFolder, refusingMirror, test } from './launch'
-import { button, endless, goTo, numberIn, status, train, untilEnded, untilReady } from './window'
+import { button, endless, goTo, numberIn, status, train, untilEnded, untilEpoch, untilReady } from './window'
 
 test.describe('the trainer dies', () => {
   for (const signal of ['SIGKILL', 'SIGSEGV'] as const) {
@@ -27,6 +28,35 @@ test.describe('the trainer dies', () => {
       expect(await numberIn(page, 'Test accuracy')).toBeGreaterThanOrEqual(88)
     })
   }
+
+  test('L8: a report of it can be copied, without a path or a name, by a button and from the menu', async ({
+    desk,
+    page
+  }) => {
+    await untilReady(page)
+    await train(page, endless)
+    await untilEpoch(page, 1)
+    process.kill(await desk.trainerPid(), 'SIGSEGV')
+    await button(page, 'Copy report').click()
+    await expect(page.getByText(/A report is on the clipboard/)).toBeVisible()
+    const read = (): Promise<string> => desk.app.evaluate(({ clipboard }) => clipboard.readText())
+    const report = await read()
+    expect(report).toMatch(/^Inkling \d+\.\d+\.\d+, Electron \d+/)
+    expect(report).toMatch(
+      /\nBackend: .+\nData: ready, cache\nRun: ended by died, step \d+ of 938000, 784-128-64-10/
+    )
+    expect(report).toMatch(/Log:\n\[.+\] \[info\] +Inkling [^]+Run \d+ ended: died/)
+    // Whatever stands in the log: nothing in it begins with a slash, and nobody's name is there.
+    expect(report).not.toMatch(/(?<!\w|>)\//)
+    for (const word of [hostname(), basename(homedir()), desk.userData, resolve('.')])
+      expect(report).not.toContain(word)
+    await desk.app.evaluate(({ clipboard, Menu }) => {
+      clipboard.clear()
+      const help = Menu.getApplicationMenu()?.items.find(({ role }) => role === 'help')
+      help?.submenu?.items.find(({ label }) => label === 'Copy a report')?.click()
+    })
+    await expect.poll(read).toMatch(/^Inkling /)
+  })
 
   test('trouble 4: a trainer that can’t be loaded is told once and the buttons are right', async ({
     desk

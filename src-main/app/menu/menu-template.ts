@@ -28,6 +28,7 @@ export interface MenuActions {
   readonly hasAcceleration: () => boolean
   /** In force at the next start. */
   readonly setAcceleration: (isOn: boolean) => void
+  readonly copyReport: () => void
   readonly showLog: () => void
   readonly showLicences: () => void
   readonly showAbout: () => void
@@ -212,11 +213,12 @@ function macWindowMenu(): Item {
 }
 
 function helpMenu(isMac: boolean, hasLicences: boolean, actions: MenuActions): Item {
-  const { showLog, showLicences, showAbout } = actions
+  const { copyReport, showLog, showLicences, showAbout } = actions
   return {
     label: m.main_menu_help(),
     role: 'help',
     submenu: [
+      { label: m.main_menu_copy_report(), click: copyReport },
       { label: m.main_menu_show_log(), click: showLog },
       ...(hasLicences ? [{ label: m.main_menu_licences(), click: showLicences } satisfies Item] : []),
       ...(isMac ? [] : [separator, { label: m.main_menu_about(), click: showAbout } satisfies Item])

@@ -30,6 +30,7 @@ const actions = {
   redo: vi.fn<MenuActions['redo']>(),
   hasAcceleration: vi.fn<MenuActions['hasAcceleration']>(() => true),
   setAcceleration: vi.fn<MenuActions['setAcceleration']>(),
+  copyReport: vi.fn<MenuActions['copyReport']>(),
   showLog: vi.fn<MenuActions['showLog']>(),
   showLicences: vi.fn<MenuActions['showLicences']>(),
   showAbout: vi.fn<MenuActions['showAbout']>()
@@ -141,13 +142,14 @@ test('L2: graphics acceleration is shown as it is and can be switched', () => {
   }
 })
 
-test('files, undo, the log and about', () => {
+test('files, undo, the report, the log and about', () => {
   for (const label of [
     'Import weights…',
     'Export weights as safetensors…',
     'Export weights as JSON…',
     'Undo',
     'Redo',
+    'Copy a report',
     'Show the log file',
     'Licences of what Inkling is made of',
     'About Inkling'
@@ -155,7 +157,7 @@ test('files, undo, the log and about', () => {
     click(label)
   expect(actions.importWeights).toHaveBeenCalledOnce()
   expect(actions.exportWeights.mock.calls).toEqual([['safetensors'], ['json']])
-  for (const name of ['undo', 'redo', 'showLog', 'showLicences', 'showAbout'] as const)
+  for (const name of ['undo', 'redo', 'copyReport', 'showLog', 'showLicences', 'showAbout'] as const)
     expect(actions[name]).toHaveBeenCalledOnce()
 })
 

@@ -9,6 +9,7 @@ vi.mock('../log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
 
 const glimpse: Glimpse = { first64: new Uint8Array(64), firstLayer: new Float32Array(784) }
 const endSilent = vi.fn<() => void>()
+const copy = vi.fn<() => Promise<void>>(() => Promise.resolve())
 const showInFolder = vi.fn<(id: number) => Promise<void>>(() => Promise.resolve())
 
 const requests = (): ReturnType<typeof stateRequests> =>
@@ -19,7 +20,8 @@ const requests = (): ReturnType<typeof stateRequests> =>
     training: { history: null, glimpse },
     model: { info: null, evaluation: null, firstLayer: null },
     notices: { all: [{ code: 'no_run', values: {} }] },
-    savedFiles: { showInFolder }
+    savedFiles: { showInFolder },
+    reports: { copy }
   } as unknown as StateParts)
 
 function withElectron<Value>(version: string, read: () => Value): Value {
@@ -62,6 +64,11 @@ test('an Electron older than the one that users get is for tests, and says so', 
 test('showing a file in its folder answers when it is done', async () => {
   expect(await requests().showInFolder(3)).toBeNull()
   expect(showInFolder).toHaveBeenCalledWith(3)
+})
+
+test('a report is on the clipboard when it is answered', async () => {
+  expect(await requests().copyReport()).toBeNull()
+  expect(copy).toHaveBeenCalledOnce()
 })
 
 test('a trainer that does not answer is ended', async () => {

@@ -4,6 +4,7 @@ import type { DataService } from '../data/data-service'
 import type { Model } from '../model/model'
 import type { Notices } from '../notices'
 import type { Preferences } from '../preferences'
+import type { ReportCopier } from '../report/report-copier'
 import type { SavedFiles } from '../saved-files'
 import type { Trainer } from '../trainer/trainer'
 import type { Training } from '../training/training'
@@ -20,16 +21,21 @@ export interface StateParts {
   readonly model: Model
   readonly notices: Notices
   readonly savedFiles: SavedFiles
+  readonly reports: ReportCopier
 }
 
 export function stateRequests(
   parts: StateParts
-): Pick<Handlers, 'readState' | 'changeSettings' | 'showInFolder' | 'endTrainer'> {
+): Pick<Handlers, 'readState' | 'changeSettings' | 'showInFolder' | 'endTrainer' | 'copyReport'> {
   return {
     readState: () => readState(parts),
     changeSettings: (change) => parts.preferences.change(change),
     endTrainer: () => {
       parts.trainer.endSilent()
+      return null
+    },
+    copyReport: async () => {
+      await parts.reports.copy()
       return null
     },
     showInFolder: async (id) => {
