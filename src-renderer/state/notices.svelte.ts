@@ -31,7 +31,12 @@ export class Notices {
   report(problem: ProblemReport): void {
     const text = (): string => explain(problem)
     if (this.list.some((notice) => notice.tone === 'problem' && notice.text() === text())) return
-    this.#add({ tone: 'problem', text, isOfRun: problem.code === 'loss_flat', isOwnFailure: isOwnFailure(problem) })
+    this.#add({
+      tone: 'problem',
+      text,
+      isOfRun: problem.code === 'loss_flat',
+      isOwnFailure: isOwnFailure(problem)
+    })
   }
 
   /** Another run begins. */
