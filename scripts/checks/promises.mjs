@@ -48,6 +48,11 @@ export const promises = [
         row: 'D9',
         promise: 'Proxy and certificates are the system’s, and never overlooked',
         proofs: ['src-main/data/proxy.spec.ts', 'test/e2e/proxy.spec.ts']
+      },
+      {
+        row: 'D10',
+        promise: 'What the set-up fetches is whole or is not used, and nothing half-fetched is left',
+        proofs: ['scripts/setup/wheel.spec.mjs', 'scripts/setup/native.spec.mjs']
       }
     ]
   },
@@ -66,7 +71,8 @@ export const promises = [
           'src-main/app/trainer/heartbeat.spec.ts',
           'src-main/app/trainer/trainer.spec.ts',
           'src-main/trainer/pace.spec.ts',
-          'test/e2e/silence.spec.ts'
+          'test/e2e/silence.spec.ts',
+          'test/faults/application/asleep.spec.ts'
         ]
       },
       {
@@ -78,6 +84,17 @@ export const promises = [
         row: 'T4',
         promise: 'Messages of an old run never reach a new one',
         proofs: ['src-main/app/training/training.model.spec.ts']
+      },
+      { row: 'T6', promise: 'Nothing leaks', proofs: ['test/integration/trainer/leaks.spec.ts'] },
+      {
+        row: 'T7',
+        promise: 'No trainer outlives the application',
+        proofs: ['test/faults/application/starts-and-ends.spec.ts']
+      },
+      {
+        row: 'T8',
+        promise: 'A dead end is shown, not hidden',
+        proofs: ['test/integration/trainer/dead-ends.spec.ts']
       }
     ]
   },
@@ -107,7 +124,7 @@ export const promises = [
       {
         row: 'B5',
         promise: 'The content policy stands on every reply',
-        proofs: ['src-main/app/security/serve-renderer.spec.ts']
+        proofs: ['src-main/app/security/serve-renderer.spec.ts', 'test/e2e/probes.spec.ts']
       },
       {
         row: 'B6',
@@ -133,6 +150,16 @@ export const promises = [
         row: 'B10',
         promise: 'Pasted pictures are decoded in the sandbox',
         proofs: ['test/integration/supply.spec.ts']
+      },
+      {
+        row: 'B11',
+        promise: 'The fuses of the packaged application stand as in the table',
+        proofs: ['scripts/package/fuses.spec.mjs']
+      },
+      {
+        row: 'B12',
+        promise: 'No Electron with a known hole is shipped, and a test build says what it is',
+        proofs: ['scripts/package/electron-version.spec.mjs', 'src-main/app/menu/about.spec.ts']
       }
     ]
   },
@@ -182,7 +209,12 @@ export const promises = [
       {
         row: 'S3',
         promise: 'Older and newer versions get along',
-        proofs: ['src-main/settings/settings-store.spec.ts']
+        proofs: ['src-main/settings/versions.spec.ts', 'src-main/settings/settings-store.spec.ts']
+      },
+      {
+        row: 'S4',
+        promise: 'What a run leaves is whole or set aside: the last network, in one file',
+        proofs: ['src-main/app/model/model-file.spec.ts']
       },
       {
         row: 'S5',
@@ -230,7 +262,16 @@ export const promises = [
           'Without a home, a temporary folder, or a true clock the window opens and says what can’t be kept',
         proofs: ['test/faults/application/odd-places.spec.ts', 'src-main/app/places.spec.ts']
       },
-      { row: 'L8', promise: 'A crash leaves a trace', proofs: ['src-main/app/log.spec.ts'] }
+      {
+        row: 'L8',
+        promise: 'A crash leaves a trace, and what is told of it names no person, file or server',
+        proofs: [
+          'src-main/app/log.spec.ts',
+          'src-main/app/report/error-report.spec.ts',
+          'src-renderer/ui/copy-report.spec.ts',
+          'test/e2e/faults.spec.ts'
+        ]
+      }
     ]
   },
   {
@@ -243,9 +284,152 @@ export const promises = [
       },
       { row: 'C2', promise: 'No install script runs unseen', proofs: ['test/integration/supply.spec.ts'] },
       {
+        row: 'C3',
+        promise: 'Binaries are the ones we saw: a changed byte stops the set-up',
+        proofs: [
+          'scripts/setup/wheel.spec.mjs',
+          'scripts/setup/native.spec.mjs',
+          'scripts/setup/offline-data.spec.mjs',
+          'test/integration/supply.spec.ts'
+        ]
+      },
+      {
+        row: 'C4',
+        promise: 'Every licence of what is shipped is known, and can be read',
+        proofs: ['scripts/package/third-party.spec.mjs', 'src-main/app/menu/about.spec.ts']
+      },
+      {
         row: 'C5',
         promise: 'Few packages are shipped, and the number is known',
         proofs: ['test/integration/supply.spec.ts']
+      }
+    ]
+  },
+  {
+    title: 'What went wrong for others',
+    rows: [
+      {
+        row: 'trouble 1',
+        promise:
+          'A host that refuses, or goes silent: the next one, or the copy in the application; a slow one is waited for',
+        proofs: [
+          'src-main/data/prepare-mnist.spec.ts',
+          'src-main/data/download-file.spec.ts',
+          'test/e2e/faults.spec.ts'
+        ]
+      },
+      {
+        row: 'trouble 2',
+        promise: 'An interrupted download is noticed, named and replaced',
+        proofs: [
+          'src-main/data/damaged-cache.spec.ts',
+          'test/integration/cli/commands.spec.ts',
+          'test/e2e/faults.spec.ts'
+        ]
+      },
+      {
+        row: 'trouble 3',
+        promise: 'Without the native library the application trains on another, and says why',
+        proofs: [
+          'src-main/engine/create-engine.spec.ts',
+          'test/integration/cli/without-native.spec.ts',
+          'test/e2e/without-native.spec.ts',
+          'scripts/package/contents.spec.mjs'
+        ]
+      },
+      {
+        row: 'trouble 4',
+        promise: 'A crash is told once and never taken for the end',
+        proofs: [
+          'src-main/app/trainer/trainer-host.spec.ts',
+          'src-main/app/trainer/trainer.spec.ts',
+          'test/e2e/faults.spec.ts'
+        ]
+      },
+      {
+        row: 'trouble 5',
+        promise: 'Dark ink on light paper reads as light on dark',
+        proofs: [
+          'test/integration/digits/find-digits.spec.ts',
+          'test/integration/cli/predict.spec.ts',
+          'test/e2e/drawing.spec.ts'
+        ]
+      },
+      {
+        row: 'trouble 6',
+        promise: 'Small, large and in a corner reads alike',
+        proofs: [
+          'test/integration/digits/find-digits.spec.ts',
+          'test/integration/digits/draw-strokes.spec.ts',
+          'test/integration/cli/predict.spec.ts',
+          'test/e2e/drawing.spec.ts'
+        ]
+      },
+      {
+        row: 'trouble 7',
+        promise: 'A transparent ground is paper',
+        proofs: [
+          'test/integration/digits/find-digits.spec.ts',
+          'test/integration/cli/predict.spec.ts',
+          'test/e2e/drawing.spec.ts'
+        ]
+      },
+      {
+        row: 'trouble 8',
+        promise: 'Nothing drawn is nothing read',
+        proofs: [
+          'src-renderer/drawing/draw-view.spec.ts',
+          'test/integration/cli/predict.spec.ts',
+          'test/e2e/main-job.spec.ts'
+        ]
+      },
+      {
+        row: 'trouble 9',
+        promise: 'A loss that is no number ends the run with the reason and a remedy',
+        proofs: [
+          'test/integration/trainer/dead-ends.spec.ts',
+          'test/integration/cli/train.spec.ts',
+          'src-main/formats/training-csv.spec.ts'
+        ]
+      },
+      {
+        row: 'trouble 10',
+        promise: 'Square layers are not turned',
+        proofs: ['test/integration/trainer/square-layers.spec.ts']
+      },
+      {
+        row: 'trouble 11',
+        promise: 'A file of a version that is not known is refused by its number',
+        proofs: ['src-main/formats/network-json.spec.ts']
+      },
+      {
+        row: 'trouble 12',
+        promise: 'The line lies under the pointer, whatever the zoom and the screen',
+        proofs: ['test/e2e/drawing.spec.ts']
+      },
+      {
+        row: 'trouble 13',
+        promise: 'Keys of an input method trigger nothing',
+        proofs: [
+          'src-renderer/state/keys.spec.ts',
+          'src-renderer/training/train-view.spec.ts',
+          'test/e2e/drawing.spec.ts'
+        ]
+      },
+      {
+        row: 'trouble 14',
+        promise: 'No white window, whatever the graphics process does',
+        proofs: ['src-main/app/window/page-guard.spec.ts', 'test/e2e/window-deaths.spec.ts']
+      },
+      {
+        row: 'trouble 15',
+        promise: 'A full disk leaves the old file as it was',
+        proofs: ['test/faults/full-disk.spec.ts', 'test/faults/application/odd-places.spec.ts']
+      },
+      {
+        row: 'trouble 16',
+        promise: 'Reactive state never reaches the bridge',
+        proofs: ['src-renderer/state/client.svelte.spec.ts', 'test/e2e/border.spec.ts']
       }
     ]
   }

@@ -37,6 +37,46 @@ export function countOfPlaywright({ stats, errors }) {
 }
 
 /**
+ * @typedef {object} TestResult
+ * @property {string} title with the titles of what it lies in
+ * @property {string} file
+ * @property {'passed' | 'failed' | 'skipped'} state
+ */
+
+/**
+ * Every test of a report, by whichever of the two runners wrote it.
+ * @param {any} report
+ * @returns {TestResult[]}
+ */
+export function testsOf(report) {
+  if (report.suites) return report.suites.flatMap((/** @type {any} */ suite) => testsOfSuite(suite, []))
+  return report.testResults.flatMap((/** @type {any} */ { name, assertionResults }) =>
+    assertionResults.map((/** @type {any} */ { fullName, status }) => ({
+      title: fullName,
+      file: name,
+      state: status === 'passed' || status === 'failed' ? status : 'skipped'
+    }))
+  )
+}
+
+/** @param {any} suite of Playwright @param {string[]} above @returns {TestResult[]} */
+function testsOfSuite({ title, file, specs = [], suites = [] }, above) {
+  const titles = [...above, title]
+  /** @type {Record<string, TestResult['state']>} */
+  const states = { expected: 'passed', skipped: 'skipped' }
+  return [
+    ...specs.flatMap((/** @type {any} */ spec) =>
+      spec.tests.map((/** @type {any} */ { status }) => ({
+        title: [...titles, spec.title].join(' '),
+        file,
+        state: states[status] ?? 'failed'
+      }))
+    ),
+    ...suites.flatMap((/** @type {any} */ inner) => testsOfSuite(inner, titles))
+  ]
+}
+
+/**
  * What a run of tests counts for: a runner that fails without a failed test, or runs none, is one failure.
  * @param {Count | undefined} count undefined if the runner wrote no report
  * @param {number | null} code the runner's exit code

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countOfPlaywright, countOfVitest, judge, sumOf } from './results.mjs'
+import { countOfPlaywright, countOfVitest, judge, sumOf, testsOf } from './results.mjs'
 
 test("vitest's report is counted, a file that could not be loaded as one failure", () => {
   const report = {
@@ -19,6 +19,49 @@ test("vitest's report is counted, a file that could not be loaded as one failure
 test("Playwright's report is counted, a flaky test and an error outside of tests as failures", () => {
   const report = { stats: { expected: 12, unexpected: 1, flaky: 1, skipped: 2 }, errors: [{ message: 'x' }] }
   expect(countOfPlaywright(report)).toEqual({ passed: 12, failed: 3, skipped: 2 })
+})
+
+test('the tests of a report have their whole titles, whichever runner wrote it', () => {
+  expect(
+    testsOf({
+      testResults: [
+        {
+          name: '/a.spec.ts',
+          assertionResults: [
+            { fullName: 'D2: a mirror is left', status: 'passed' },
+            { fullName: 'D2: another', status: 'pending' }
+          ]
+        }
+      ]
+    })
+  ).toEqual([
+    { title: 'D2: a mirror is left', file: '/a.spec.ts', state: 'passed' },
+    { title: 'D2: another', file: '/a.spec.ts', state: 'skipped' }
+  ])
+  /** @param {string} title @param {string} status */
+  const spec = (title, status) => ({ title, tests: [{ status }] })
+  expect(
+    testsOf({
+      suites: [
+        {
+          title: 'e2e/a.spec.ts',
+          file: 'e2e/a.spec.ts',
+          specs: [spec('whole', 'flaky')],
+          suites: [
+            {
+              title: 'trouble 4',
+              file: 'e2e/a.spec.ts',
+              specs: [spec('told', 'expected'), spec('x', 'skipped')]
+            }
+          ]
+        }
+      ]
+    })
+  ).toEqual([
+    { title: 'e2e/a.spec.ts whole', file: 'e2e/a.spec.ts', state: 'failed' },
+    { title: 'e2e/a.spec.ts trouble 4 told', file: 'e2e/a.spec.ts', state: 'passed' },
+    { title: 'e2e/a.spec.ts trouble 4 x', file: 'e2e/a.spec.ts', state: 'skipped' }
+  ])
 })
 
 test.each([

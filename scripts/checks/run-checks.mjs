@@ -63,7 +63,7 @@ const checks = [
 const results = problems.map((name) => ({ name, count: { passed: 0, failed: 1, skipped: 0 } }))
 for (const check of checks) results.push({ name: check.name, count: await perform(check) })
 
-await tellReliability(false)
+await tellReliability({ reports, write: false })
 
 const failures = results.filter(({ count }) => count.failed > 0)
 console.log()

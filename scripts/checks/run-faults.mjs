@@ -2,7 +2,7 @@
 import { endChildrenOnSignals } from '../setup/processes.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { say } from '../setup/texts.mjs'
-import { describe, perform } from './check.mjs'
+import { describe, perform, reports } from './check.mjs'
 import { faultChecks } from './fault-checks.mjs'
 import { tellReliability } from './reliability.mjs'
 import { sumOf } from './results.mjs'
@@ -14,6 +14,7 @@ const counts = problems.map(() => ({ passed: 0, failed: 1, skipped: 0 }))
 for (const check of faultChecks(electron ?? null)) counts.push(await perform(check))
 
 const sum = sumOf(counts)
-await tellReliability(process.argv.includes('--write') && sum.failed === 0)
+const write = process.argv.includes('--write') && sum.failed === 0
+const isTold = await tellReliability({ reports, write })
 console.log(`\n${describe(sum)}`)
-process.exitCode = sum.failed > 0 ? 1 : 0
+process.exitCode = sum.failed > 0 || !isTold ? 1 : 0

@@ -87,7 +87,7 @@ test.each([
   ])
 })
 
-test('what is missing is named', () => {
+test('trouble 3: what is missing, the native library above all, is named', () => {
   for (const { path } of sound.slice(0, -2)) {
     const faults = faultsOf(
       sound.filter((file) => file.path !== path),

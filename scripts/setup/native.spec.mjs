@@ -59,7 +59,7 @@ test.each([
   expect(hasOfficialBuild(platform, arch)).toBe(expected)
 })
 
-describe('a bundle in the cache', () => {
+describe('C3, D10: a bundle in the cache', () => {
   let folder = ''
   let bundle = ''
   let target = ''

@@ -65,7 +65,7 @@ test.each([
   expect(gunzipSync(readFileSync(compressed))).toEqual(content)
 })
 
-test('a damaged package is named and not used', async () => {
+test('C3: a damaged package is named and not used', async () => {
   writeFileSync(join(folder, 'source/digits'), content.subarray(1))
   await expect(makeOfflineData(report, places)).rejects.toThrow('digits')
   expect(() => statSync(compressed)).toThrow('ENOENT')

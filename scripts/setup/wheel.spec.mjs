@@ -25,7 +25,7 @@ const wheel = {
 }
 
 // pip is played by a shell script, which writes down how it was called.
-describe.runIf(process.platform === 'linux')('a wheel', () => {
+describe.runIf(process.platform === 'linux')('C3, D10: a wheel', () => {
   let folder = ''
   let path = ''
   let said = ''

@@ -85,10 +85,15 @@ describe('refuses, naming file, rule, found and expected', () => {
       { code: 'network_json_format', found: '"other"' }
     ],
     [
-      'a later version, by its number',
+      'trouble 11: a later version, by its number',
       changed((root) => (root.formatVersion = 2)),
       { code: 'network_json_version', found: '2', expected: 1 }
     ],
+    ...([0, 1.5, '1', null, [1]] as const).map((version): [string, string, Record<string, unknown>] => [
+      `trouble 11: version ${JSON.stringify(version)}`,
+      changed((root) => (root.formatVersion = version)),
+      { code: 'network_json_version', found: JSON.stringify(version), expected: 1 }
+    ]),
     [
       'another scaling of the input',
       changed((root) => (root.input.scaling = 'x / 255')),

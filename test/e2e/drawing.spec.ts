@@ -335,7 +335,7 @@ test.describe('pictures of digits', () => {
     })
   }
 
-  test('trouble 7 and 8: a wholly transparent picture and a white one are no digit', async () => {
+  test('trouble 7, trouble 8: a wholly transparent picture and a white one are no digit', async () => {
     for (const rgba of [
       [0, 0, 0, 0],
       [255, 255, 255, 255]

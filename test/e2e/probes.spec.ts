@@ -349,3 +349,28 @@ test.describe('a window that a later line of code opens', () => {
     }
   })
 })
+
+test.describe('B5: the content policy', () => {
+  test.use({
+    deskOptions: { expectedErrors: [/policy violated: img-src/, /Refused to load|violates the following/] }
+  })
+
+  test('of the running page is the whole one, and a breach of it would fail any test', async ({
+    desk,
+    page
+  }) => {
+    await page.evaluate(() => {
+      new Image().src = 'https://example.org/x.png'
+    })
+    // `Desk.leave` accepts no error that is not expected.
+    await expect
+      .poll(() => desk.errors.join())
+      .toContain('policy violated: img-src https://example.org/x.png')
+    const answer = await page.reload()
+    expect(answer?.headers()['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; " +
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+        "require-trusted-types-for 'script'; trusted-types svelte-trusted-html inkling-worker"
+    )
+  })
+})

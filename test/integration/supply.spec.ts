@@ -69,6 +69,21 @@ test('C2: no install script runs unseen', () => {
   })
 })
 
+test('C3: every binary that is fetched has its SHA-256 in one list', () => {
+  const { mnist, wheels } = readJson('resources/checksums.json') as {
+    mnist: Record<string, { sha256: string }>
+    wheels: Record<string, { requirement: string; sha256: string; contents: Record<string, string> }>
+  }
+  const sums = [
+    ...Object.values(mnist).map(({ sha256 }) => sha256),
+    ...Object.values(wheels).flatMap(({ sha256, contents }) => [sha256, ...Object.values(contents)])
+  ]
+  expect(Object.keys(wheels).sort()).toEqual(['electron', 'libtensorflow'])
+  expect(sums.filter((sum) => !/^[0-9a-f]{64}$/.test(sum))).toEqual([])
+  for (const { requirement } of Object.values(wheels)) expect(requirement).toMatch(/==\d/)
+  tell({ row: 'C3', tried: 'checksums of what is fetched', count: new Set(sums).size, losses: 0 })
+})
+
 /**
  * Packages that the packaged application holds as packages: everything else is compiled into it. The one is Node for tests
  * on another version, which is left out of packages. A rise needs a paragraph in DECISIONS.md.
@@ -117,7 +132,8 @@ describe('B3: no path crosses the border', () => {
   })
 })
 
-test('B10: lint refuses the clipboard’s pictures in the main process', () => {
+// It starts the linter, which takes seconds on a busy machine.
+test('B10: lint refuses the clipboard’s pictures in the main process', { timeout: 60_000 }, () => {
   const print = execFileSync(
     process.execPath,
     ['node_modules/eslint/bin/eslint.js', '--print-config', 'src-main/index.ts'],

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ModelInfo } from '../../../src-preload/contract/domain'
 import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
+import { Problem } from '../../../src-preload/i18n/problem'
+import { readWeights } from '../../formats/weights'
+import { tell } from '../../../test/support/figures'
 import type { KeptWeights } from '../trainer/trainer'
 import { ModelFile } from './model-file'
 
@@ -73,6 +76,31 @@ describe('a file that is no sound network', () => {
     expect(give).not.toHaveBeenCalled()
     expect(notices.map(({ code }) => code)).toEqual(['model_set_aside'])
   })
+})
+
+test('S4: a file cut at 20 places is set aside each time, and the start after it has nothing to tell', async () => {
+  const whole = await readFile('test/fixtures/tutorial/final.safetensors')
+  const path = join(folder, 'model.safetensors')
+  // As the trainer reads it.
+  const give: Parameters<ModelFile['restore']>[0] = ({ bytes }) => {
+    try {
+      readWeights(bytes, 'model.safetensors')
+      return Promise.resolve(done)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return Promise.resolve({ kind: 'refused', problem: error.report })
+    }
+  }
+  for (let part = 0; part < 20; part++) {
+    await writeFile(path, whole.subarray(0, Math.floor((whole.length * part) / 20)))
+    expect(await file.restore(give)).toBe(false)
+    expect(await file.restore(give)).toBe(false)
+    expect(notices.map(({ code }) => code)).toEqual(Array.from({ length: part + 1 }, () => 'model_set_aside'))
+  }
+  await writeFile(path, whole)
+  expect(await file.restore(give)).toBe(true)
+  expect(notices).toHaveLength(20)
+  tell({ row: 'S4', tried: 'half-written networks of a run', count: 20, losses: 0 })
 })
 
 test('a trainer that dies meanwhile says nothing about the file', async () => {

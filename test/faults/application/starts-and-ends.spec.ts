@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { Desk, electronPath, expect, rawFolder, sandboxSwitches, test } from '../../e2e/launch'
-import { endless, fill, goTo, status, train, untilReady } from '../../e2e/window'
+import { endless, fill, goTo, numberIn, status, train, untilReady } from '../../e2e/window'
 import { tell } from '../../support/figures'
 import { behaviours, LoopbackMirror } from '../../support/loopback-mirror'
 
@@ -194,6 +194,33 @@ async function leaveBy(way: (typeof ways)[number], desk: Desk): Promise<void> {
     }, way)
     .catch(() => undefined)
 }
+
+test('T7: the application is killed 10 times in mid-epoch, and its trainer does not outlive it', async () => {
+  test.setTimeout(300_000)
+  const desk = await Desk.prepare()
+  const waits: number[] = []
+  for (let kill = 0; kill < 10; kill++) {
+    const page = await desk.open()
+    await untilReady(page)
+    await train(page, endless)
+    await expect.poll(() => numberIn(page, 'Epoch')).toBeGreaterThan(0)
+    const pid = await desk.trainerPid()
+    const killed = Date.now()
+    desk.app.process().kill('SIGKILL')
+    await expect.poll(() => isRunning(pid), { timeout: 2000, intervals: [10] }).toBe(false)
+    waits.push(Date.now() - killed)
+    desk.forget()
+  }
+  await desk.leave()
+  const measured = `gone after ${Math.max(...waits)} ms at most`
+  tell({
+    row: 'T7',
+    tried: 'kills of the application in mid-epoch',
+    count: waits.length,
+    losses: 0,
+    measured
+  })
+})
 
 test('L5: a download that stood still while the computer slept starts over when it is asked for', async () => {
   const packed = new Map(

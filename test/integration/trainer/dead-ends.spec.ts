@@ -22,7 +22,7 @@ function isFinite({ layers }: Network): boolean {
 }
 
 // Plain JavaScript would take minutes for networks of this width.
-describe.each(allEngines.filter(({ backend }) => backend !== 'cpu'))('trouble 9 on $name', (options) => {
+describe.each(allEngines.filter(({ backend }) => backend !== 'cpu'))('T8, trouble 9 on $name', (options) => {
   let engine: Engine
   beforeAll(async () => {
     engine = await createEngine(options)

@@ -58,7 +58,7 @@ async function looks(engine: Engine): Promise<void> {
   await Promise.resolve(engine.getState())
 }
 
-describe.each(allEngines)('on $name', (options) => {
+describe.each(allEngines)('T6 on $name', (options) => {
   test.each([
     ['whole runs', wholeRun],
     ['cancelled runs', cancelledRun],
