@@ -14,6 +14,7 @@ import { table, threeDigits } from './table.mjs'
  * @property {import('./contenders.mjs').LeftOut[]} leftOut
  * @property {import('./sizes.mjs').SizeFigures[]} sizes
  * @property {import('./window.mjs').WindowFigures | undefined} window
+ * @property {string | undefined} packages Markdown: how large they are
  */
 
 /** Rounds that figures need to be worth keeping. */
@@ -32,7 +33,8 @@ export function performanceDocument(result) {
     contendersSection(result),
     targetsSection(result),
     ...(result.sizes.length > 0 ? [sizesSection(result)] : []),
-    ...(result.window ? [windowSection(result.window)] : [])
+    ...(result.window ? [windowSection(result.window)] : []),
+    ...(result.packages ? [`## Packages\n\n${result.packages}`] : [])
   ]
     .join('\n\n')
     .concat('\n')

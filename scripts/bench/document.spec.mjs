@@ -1,5 +1,7 @@
 import { format } from 'prettier'
 import { expect, test } from 'vitest'
+import { sizeDocument } from '../package/sizes.mjs'
+import { withoutHeading } from './package-sizes.mjs'
 import { performanceDocument, warningsOf, windowRatio } from './document.mjs'
 import { table, threeDigits } from './table.mjs'
 
@@ -60,7 +62,14 @@ const result = {
     delays: { 'window shown': 900, 'answer to a dot, idle': { median: 9.04, p95: 15, worst: 20 } },
     epochSeconds: { window: [0.12, 0.15, 0.18], commandLine: [0.1, 0.125, 0.2] },
     memory: { 'after the start': { Browser: 200, Tab: 150 }, training: { Browser: 210 } }
-  }
+  },
+  packages: withoutHeading(
+    sizeDocument(
+      { parts: [['Electron', 2e8]], packages: [['inkling.deb', 2.5e8]] },
+      'linux x64',
+      '2026-01-02'
+    )
+  )
 }
 
 /** Cells of the row of a document's table that begins so. @param {string} text @param {string} first */
@@ -88,6 +97,14 @@ test('the document says what was measured, on what, beside what', () => {
   ])
   expect(rowOf(text, 'JAX ')?.slice(1, -1)).toEqual(['JAX', '0.252', '0.252', '0.240', '1.0', '', '2.00'])
   expect(text).toContain('- Left out: Keras `fit`. tensorflow: no such version.')
+})
+
+test('packages have their sizes, and when they were made', () => {
+  const text = performanceDocument(result)
+  expect(text).toMatch(/## Packages\n\nMade by `npm run package[^`]*` on 2026-01-02: linux x64\./)
+  expect(rowOf(text, 'inkling.deb')?.slice(2, -1)).toEqual(['250.0'])
+  expect(text.match(/^# /gm)).toHaveLength(1)
+  expect(performanceDocument({ ...result, packages: undefined })).not.toContain('## Packages')
 })
 
 test('targets stand beside what was reached, in both columns, the one in force in bold', () => {
@@ -125,7 +142,7 @@ test('sizes, delays and memory have their tables', () => {
 })
 
 test('what was not measured has no section', () => {
-  const text = performanceDocument({ ...result, sizes: [], window: undefined })
+  const text = performanceDocument({ ...result, sizes: [], window: undefined, packages: undefined })
   expect(text.match(/^## .*$/gm)).toEqual(['## Machine', '## Beside others', '## Targets'])
   expect(rowOf(text, 'the window’s trainer against')).toBeUndefined()
 })

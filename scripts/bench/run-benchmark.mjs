@@ -8,6 +8,7 @@ import { gatherContenders } from './contenders.mjs'
 import { CoreProbe } from './cores.mjs'
 import { performanceDocument } from './document.mjs'
 import { describeMachine } from './machine.mjs'
+import { packageSizes } from './package-sizes.mjs'
 import { race } from './rounds.mjs'
 import { measureSizes } from './sizes.mjs'
 import { bestOf, grantedCores } from './targets.mjs'
@@ -37,7 +38,8 @@ export async function runBenchmark({ rounds, only, quick, write, electron, repor
     standings,
     leftOut: [...gathered.leftOut, ...leftOut],
     sizes,
-    window: window && 'figures' in window ? window.figures : undefined
+    window: window && 'figures' in window ? window.figures : undefined,
+    packages: only ? undefined : packageSizes()
   }
   if (window && 'missing' in window) result.leftOut.push({ title: 'the window', reason: window.missing })
   writeJson(join(root, '.cache/bench/result.json'), result)

@@ -1,4 +1,5 @@
 // What a check is, and how one is performed.
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
@@ -19,7 +20,8 @@ export const reports = join(root, '.cache/reports')
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [report] the file where the runner writes its results
  * @property {(report: any) => import('./results.mjs').Count} [count]
- * @property {{ row: string, tried: string }} [figure] the promise that its passed tests are a proof of
+ * @property {string} [folder] what it needs, removed when it has passed
+ * @property {{ row: string, tried: string }[]} [figures] the promises that all its passed tests are a proof of
  */
 
 /** Forgets what earlier runs wrote. @param {string[]} folders */
@@ -73,6 +75,13 @@ export function playwright(name, electron, filters) {
   }
 }
 
+/** @param {string} command @param {string[]} words @returns {string} why it can't be run; empty if it can */
+export function whyNot(command, words) {
+  const { status, stderr, error } = spawnSync(command, words, { encoding: 'utf8' })
+  if (status === 0) return ''
+  return error?.message || stderr.trim() || `${command} ${words.join(' ')}: exit ${status}`
+}
+
 /** @param {Check} check @returns {Promise<import('./results.mjs').Count>} */
 export async function perform(check) {
   const begun = performance.now()
@@ -88,7 +97,9 @@ export async function perform(check) {
   const count = check.count
     ? judge(check.report && countIn(check.report, check.count), code)
     : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
-  if (check.figure) writeFigure({ ...check.figure, count: count.passed, losses: count.failed })
+  for (const figure of check.figures ?? [])
+    writeFigure({ ...figure, count: count.passed, losses: count.failed })
+  if (check.folder && count.failed === 0) rmSync(check.folder, { recursive: true })
   if (count.failed > 0 && !live) console.log(output.trimEnd() || reason)
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   const numbers = live ? `: ${describe(count)}` : ''

@@ -169,7 +169,7 @@ export const promises = [
       {
         row: 'W1',
         promise: 'A file is the old one or the whole new one',
-        proofs: ['src-main/files/write-file-safely.faults.spec.ts']
+        proofs: ['src-main/files/write-file-safely.faults.spec.ts', 'test/integration/supply.spec.ts']
       },
       {
         row: 'W2',

@@ -6,7 +6,8 @@ import { root } from '../setup/paths.mjs'
 import { endChildrenOnSignals } from '../setup/processes.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { say } from '../setup/texts.mjs'
-import { describe, emptyFolders, perform, playwright, reports, vitest } from './check.mjs'
+import { applicationCheck } from './application-check.mjs'
+import { describe, emptyFolders, perform, reports, vitest } from './check.mjs'
 import { faultChecks } from './fault-checks.mjs'
 import { figuresFolder } from './figures.mjs'
 import { tellReliability } from './reliability.mjs'
@@ -52,16 +53,20 @@ const { electron, problems } = await setUp({ electron: true, build: false, tests
 endChildrenOnSignals(() => console.log(say('interrupted')))
 emptyFolders(reports, figuresFolder)
 
+/** Those that need what an earlier one makes are functions. @type {(Check | (() => Check))[]} */
 const checks = [
   ...['messages', 'typecheck', 'lint', 'format:check', 'knip', 'imports', 'build'].map(npmScript),
   vitest('tests', callersNode, ['--project', 'node', '--project', 'window']),
   ...checksOnNode24(),
-  ...(electron ? [playwright('application', electron, ['--project=e2e'])] : []),
+  ...(electron ? [() => applicationCheck(electron)] : []),
   ...faultChecks(electron ?? null)
 ]
 /** @type {{ name: string, count: import('./results.mjs').Count }[]} */
 const results = problems.map((name) => ({ name, count: { passed: 0, failed: 1, skipped: 0 } }))
-for (const check of checks) results.push({ name: check.name, count: await perform(check) })
+for (const each of checks) {
+  const check = typeof each === 'function' ? each() : each
+  results.push({ name: check.name, count: await perform(check) })
+}
 
 await tellReliability({ reports, write: false })
 

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { answeredVersion } from '../setup/electron.mjs'
 import { root } from '../setup/paths.mjs'
@@ -7,7 +7,7 @@ import { SetupProblem } from '../setup/problem.mjs'
 import { Report } from '../setup/report.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { makePackages } from './make-packages.mjs'
-import { sizeDocument, sizeTables } from './sizes.mjs'
+import { lastSizesPath, recordedSizesPath, sizeDocument, sizeTables } from './sizes.mjs'
 
 const { values } = parseArgs({
   options: { release: { type: 'boolean' }, dir: { type: 'boolean' }, 'record-sizes': { type: 'boolean' } }
@@ -24,9 +24,10 @@ try {
   )
   console.log(`\n${sizeTables(made.sizes)}\n\n${made.count} packages of others are built in.`)
   for (const line of made.leftOut) console.log(line)
-  if (values['record-sizes']) {
-    const day = new Date().toISOString().slice(0, 10)
-    writeFileSync(join(root, 'docs/package-sizes.md'), sizeDocument(made.sizes, made.what, day))
+  const day = new Date().toISOString().slice(0, 10)
+  for (const path of [lastSizesPath, ...(values['record-sizes'] ? [recordedSizesPath] : [])]) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), sizeDocument(made.sizes, made.what, day))
   }
 } catch (error) {
   if (!(error instanceof SetupProblem)) throw error

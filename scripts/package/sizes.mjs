@@ -1,5 +1,9 @@
 // The sizes of what was packed, as a table.
 
+/** Where the sizes of the packages made last are, and those that the repository keeps. */
+export const lastSizesPath = '.cache/package-sizes.md'
+export const recordedSizesPath = 'docs/package-sizes.md'
+
 /** @param {number} bytes */
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1)
 
@@ -32,7 +36,7 @@ function table(title, rows) {
 /** @param {Sizes} sizes @param {string} what which system and versions @param {string} day */
 export const sizeDocument = (sizes, what, day) => `# Sizes of the packages
 
-Made by \`npm run package -- --record-sizes\` on ${day}: ${what}.
+Made by \`npm run package\` on ${day}: ${what}.
 
 ${sizeTables(sizes)}
 `

@@ -102,6 +102,11 @@ describe('a body that nobody reads', () => {
   )
 })
 
+/** Bad answers to one file, each left with its reason. */
+let left = 0
+const silences = ['silentAtOnce', 'silentAfterHeaders', 'silentInMidBody'] as const
+afterAll(() => tell({ row: 'D2', tried: 'bad answers of a mirror', count: left, losses: 0 }))
+
 describe('D2: a mirror that fails is left, and named with its reason', () => {
   const reasons: Partial<Record<keyof typeof behaviours, string>> = {
     redirectLoop: 'mirror_redirects',
@@ -126,31 +131,36 @@ describe('D2: a mirror that fails is left, and named with its reason', () => {
     }
   })
 
-  let left = 0
-  afterAll(() => {
-    expect(left).toBe(4 * cases.length)
-    tell({ row: 'D2', tried: 'bad answers of a mirror', count: left, losses: 0 })
-  })
-
   it('an address where nobody listens', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
     server.close()
     await once(server, 'close')
-    const report = await failure(download({ address: `http://127.0.0.1:${String(port)}/`, isCustom: true }))
-    expect(report.code).toBe('mirror_refused')
+    for (const file of mnist.list) {
+      const mirror = { address: `http://127.0.0.1:${String(port)}/`, isCustom: true }
+      expect((await failure(download(mirror, { file }))).code).toBe('mirror_refused')
+      left++
+    }
   })
 
   it('https that is none', async () => {
     const mirror = await start(behaviours.sound)
-    expect((await failure(download(mirror.as('published', 'https')))).code).toBe('mirror_certificate')
+    for (const file of mnist.list) {
+      expect((await failure(download(mirror.as('published', 'https'), { file }))).code).toBe(
+        'mirror_certificate'
+      )
+      left++
+    }
   })
 
   it('a network’s sign-in page', async () => {
     const mirror = await start(behaviours.signInPage)
-    expect((await failure(download(mirror.as('published')))).code).toBe('mirror_foreign')
-    expect((await failure(download(mirror.as('custom')))).code).toBe('mirror_foreign')
+    for (const file of mnist.list) {
+      expect((await failure(download(mirror.as('published'), { file }))).code).toBe('mirror_foreign')
+      expect((await failure(download(mirror.as('custom'), { file }))).code).toBe('mirror_foreign')
+      left++
+    }
   })
 
   it('an address of another kind', async () => {
@@ -192,16 +202,16 @@ describe('D2: a mirror that fails is left, and named with its reason', () => {
 })
 
 describe('D2: a limit on silence, none on the whole', () => {
-  it.each(['silentAtOnce', 'silentAfterHeaders', 'silentInMidBody'] as const)(
-    'trouble 1: %s is left after 15 s, its connection closed',
-    async (name) => {
+  it.each(silences.flatMap((name) => mnist.list.map((file) => ({ name, file, what: file.name }))))(
+    'trouble 1: $name is left after 15 s, its connection closed ($what)',
+    async ({ name, file }) => {
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
       const mirror = await start(behaviours[name])
       const closed = once(mirror, 'closed')
       const asked = once(mirror, 'request')
-      const sent = name === 'silentInMidBody' ? 64 * 1024 : 0
+      const sent = name === 'silentInMidBody' ? Math.min(64 * 1024, file.gzipBytes >> 1) : 0
       const { fetch, silence } = observedFetch(fetchWithNode, sent)
-      const outcome = failure(download(mirror.as('published'), { fetchBytes: fetch }))
+      const outcome = failure(download(mirror.as('published'), { file, fetchBytes: fetch }))
       await asked
       if (name !== 'silentAtOnce') await silence
       await vi.advanceTimersByTimeAsync(14_999)
@@ -209,9 +219,10 @@ describe('D2: a limit on silence, none on the whole', () => {
       await vi.advanceTimersByTimeAsync(1)
       expect(await outcome).toEqual({
         code: 'mirror_silent',
-        values: { mirror: mirror.host, file: 'train-images-idx3-ubyte.gz', seconds: 15 }
+        values: { mirror: mirror.host, file: `${file.name}.gz`, seconds: 15 }
       })
       await closed
+      left++
     }
   )
 

@@ -28,7 +28,12 @@ export class Problem<Code extends ProblemCode = ProblemCode> extends Error {
 }
 
 /** What no person did and no file or network explains. */
-const ownFailures: readonly ProblemCode[] = ['unexpected', 'trainer_died', 'trainer_ended', 'acceleration_off_next']
+const ownFailures: readonly ProblemCode[] = [
+  'unexpected',
+  'trainer_died',
+  'trainer_ended',
+  'acceleration_off_next'
+]
 
 /** Did Inkling itself fail? Then a report of its state may help to mend it. */
 export function isOwnFailure({ code }: ProblemReport): boolean {

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { tell } from '../support/figures'
-import { Desk, expect, test } from './launch'
+import { Desk, expect, test, testFolder } from './launch'
 import { button, fill, goTo, numberIn, startRun, status, untilEnded, untilReady } from './window'
 
 const deaths = [
@@ -19,7 +18,7 @@ const deaths = [
 
 /** A copy of the built application whose trainer dies by plan. */
 async function dyingApplication(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'inkling-dying-'))
+  const folder = await mkdtemp(join(testFolder, 'inkling-dying-'))
   await cp('package.json', join(folder, 'package.json'))
   await cp('out', join(folder, 'out'), { recursive: true })
   for (const shared of ['node_modules', 'resources']) await symlink(resolve(shared), join(folder, shared))

@@ -1,11 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { encode } from 'fast-png'
 import { drawStrokes, type Stroke } from '../../src-preload/digits'
 import { readDigit } from '../integration/digits/reader'
-import { Desk, expect, mnistFolder, test } from './launch'
+import { Desk, expect, mnistFolder, test, testFolder } from './launch'
 import { button, drawLine, goTo, status, untilReady } from './window'
 
 type Place = readonly [x: number, y: number]
@@ -291,7 +290,7 @@ test.describe('pictures of digits', () => {
   let labels: Buffer
 
   test.beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'inkling-pictures-'))
+    folder = await mkdtemp(join(testFolder, 'inkling-pictures-'))
     images = (await readFile(join(mnistFolder, 't10k-images-idx3-ubyte'))).subarray(16)
     labels = (await readFile(join(mnistFolder, 't10k-labels-idx1-ubyte'))).subarray(8)
     ;({ desk, page } = await deskWithNetwork())

@@ -4,8 +4,8 @@ import { readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { homedir, hostname } from 'node:os'
-import { basename, join, resolve } from 'node:path'
-import { expect, mnistFolder, rawFolder, refusingMirror, test } from './launch'
+import { basename, join } from 'node:path'
+import { builtApplication, expect, mnistFolder, rawFolder, refusingMirror, test } from './launch'
 import { button, endless, goTo, numberIn, status, train, untilEnded, untilEpoch, untilReady } from './window'
 
 test.describe('the trainer dies', () => {
@@ -48,7 +48,7 @@ test.describe('the trainer dies', () => {
     expect(report).toMatch(/Log:\n\[.+\] \[info\] +Inkling [^]+Run \d+ ended: died/)
     // Whatever stands in the log: nothing in it begins with a slash, and nobody's name is there.
     expect(report).not.toMatch(/(?<!\w|>)\//)
-    for (const word of [hostname(), basename(homedir()), desk.userData, resolve('.')])
+    for (const word of [hostname(), basename(homedir()), desk.userData, builtApplication])
       expect(report).not.toContain(word)
     await desk.app.evaluate(({ clipboard, Menu }) => {
       clipboard.clear()
@@ -61,7 +61,9 @@ test.describe('the trainer dies', () => {
   test('trouble 4: a trainer that can’t be loaded is told once and the buttons are right', async ({
     desk
   }) => {
-    await rename('out/main/trainer.cjs', 'out/main/trainer-away.cjs')
+    const script = join(builtApplication, 'out/main/trainer.cjs')
+    const away = join(builtApplication, 'out/main/trainer-away.cjs')
+    await rename(script, away)
     try {
       const page = await desk.open()
       await goTo(page, 'Train')
@@ -69,7 +71,7 @@ test.describe('the trainer dies', () => {
       await expect(button(page, 'Stop')).toBeHidden()
       await expect(page.getByRole('main')).not.toContainText(/finished/i)
     } finally {
-      await rename('out/main/trainer-away.cjs', 'out/main/trainer.cjs')
+      await rename(away, script)
     }
   })
 })

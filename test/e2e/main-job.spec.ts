@@ -1,8 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { Desk, expect, test } from './launch'
+import { Desk, expect, test, testFolder } from './launch'
 import {
   button,
   drawLine,
@@ -25,7 +24,7 @@ let page: Page
 let folder: string
 
 test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'inkling-saved-'))
+  folder = await mkdtemp(join(testFolder, 'inkling-saved-'))
   desk = await Desk.prepare()
   page = await desk.open()
 })

@@ -1,8 +1,7 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
-import { expect, test } from './launch'
+import { expect, test, testFolder } from './launch'
 
 const weights = resolve('test/fixtures/tutorial/final.safetensors')
 
@@ -17,7 +16,7 @@ const importedName = (page: Page): Promise<string | null | undefined> =>
 test('opens the files that launches name: the first, a second one’s, and none that is damaged', async ({
   desk
 }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'inkling 文件 🖋 '))
+  const folder = await mkdtemp(join(testFolder, 'inkling 文件 🖋 '))
   try {
     const [first, second, damaged] = ['first.safetensors', '第二 100%.safetensors', 'damaged.inkling'].map(
       (name) => join(folder, name)

@@ -1,10 +1,9 @@
 import { cp, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { tell } from '../support/figures'
-import { Desk, expect, test } from './launch'
+import { Desk, expect, test, testFolder } from './launch'
 import { button, endless, status, train, untilEpoch, untilReady } from './window'
 
 /** What the window knows of the run, and whether a point of its curve is missing. */
@@ -76,7 +75,7 @@ test('L1: the window’s process dies three times: twice it is back with the run
 
 /** A copy of the built application whose page is spoilt. */
 async function spoilt(spoil: (renderer: string) => Promise<void>): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'inkling-spoilt-'))
+  const folder = await mkdtemp(join(testFolder, 'inkling-spoilt-'))
   await cp('package.json', join(folder, 'package.json'))
   await cp('out', join(folder, 'out'), { recursive: true })
   for (const shared of ['node_modules', 'resources']) await symlink(resolve(shared), join(folder, shared))

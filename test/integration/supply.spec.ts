@@ -69,6 +69,27 @@ test('C2: no install script runs unseen', () => {
   })
 })
 
+/** What is written past the safe routine, and why that is no file of a person's. */
+const writtenOtherwise: Record<string, string> = {
+  'src-main/files/write-file-safely.ts': 'the routine itself',
+  'src-main/app/acceleration.ts': 'an empty mark: it is there or it is not',
+  'src-main/engine/graph/graph-session.ts': 'a graph for the library, in a folder for temporary files'
+}
+
+test('W1: whatever is kept is written by the one routine that was killed at each of its calls', () => {
+  const sources = readdirSync('src-main', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+    .map((path) => `src-main/${path.replaceAll('\\', '/')}`)
+  const writing =
+    /\b(writeFile|writeFileSync|appendFile|appendFileSync|createWriteStream|writeSync|truncate|ftruncate)\(/
+  const found = sources.filter((path) => writing.test(readFileSync(path, 'utf8')))
+  expect(found.sort()).toEqual(Object.keys(writtenOtherwise).sort())
+  const routine = /\bwriteFileSafely\(/
+  const writers = sources.filter((path) => routine.test(readFileSync(path, 'utf8')))
+  expect(writers.length).toBeGreaterThan(5)
+  tell({ row: 'W1', tried: 'modules that write, all by that routine', count: writers.length - 1, losses: 0 })
+})
+
 test('C3: every binary that is fetched has its SHA-256 in one list', () => {
   const { mnist, wheels } = readJson('resources/checksums.json') as {
     mnist: Record<string, { sha256: string }>
