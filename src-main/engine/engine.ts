@@ -92,6 +92,12 @@ export interface Engine {
   train(order: Int32Array, settings: StepSettings): TrainedBlock
 
   /**
+   * How many steps are best given to one call of `train`.
+   * @param most how many it may be, at least 1
+   */
+  stepsInARow(most: number): number
+
+  /**
    * @param images grey levels [n, 784], row-major, 0 = background
    * @returns in slices of `predictionSlice` rows the bits are the same
    */

@@ -62,6 +62,10 @@ export class FallingBackEngine implements Engine {
     return this.#engine.train(order, settings)
   }
 
+  stepsInARow(most: number): number {
+    return this.#engine.stepsInARow(most)
+  }
+
   predict(images: Uint8Array): NetworkOutputs {
     return this.#engine.predict(images)
   }

@@ -166,6 +166,11 @@ export class GraphEngine implements Engine {
     return this.#trainUntilDiverged(order, settings)
   }
 
+  stepsInARow(most: number): number {
+    const inOneCall = this.#present.plan.callSizes.find((steps) => steps <= most) ?? 1
+    return most - (most % inOneCall)
+  }
+
   predict(images: Uint8Array): NetworkOutputs {
     const { session } = this.#present
     const count = images.length / inputSize

@@ -179,11 +179,21 @@ describe('what a graph is made of', () => {
   test('long calls for small networks, single steps for wide ones', () => {
     const callSizes = (hidden: readonly number[], batchSize = 64): readonly number[] =>
       planFor([784, ...hidden, 10], { batchSize, loss: 'nll' }, true).callSizes
-    expect(callSizes([128, 64])).toEqual([16, 4])
+    expect(callSizes([128, 64])).toEqual([36, 16, 4])
     expect(callSizes([512, 256])).toEqual([4])
     expect(callSizes([1024, 1024, 512])).toEqual([])
     expect(callSizes([128, 64], 1_024)).toEqual([])
   })
+})
+
+test('steps come in whole calls, as few as there can be', async () => {
+  const engine = await createEngine({ backend: 'tensorflow', engine: 'graph' })
+  const network = initialNetwork([128, 64], new Generator(7))
+  engine.setState({ network, velocities: network }, { batchSize: 64, loss: 'nll' })
+  expect([1, 3, 4, 15, 16, 35, 36, 71, 72].map((most) => engine.stepsInARow(most))).toEqual([
+    1, 3, 4, 12, 16, 32, 36, 36, 72
+  ])
+  engine.dispose()
 })
 
 /** Graphs in the library's hands. */
