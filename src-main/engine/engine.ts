@@ -70,9 +70,15 @@ export interface Engine {
 
   /**
    * The number of lanes that trains such a network fastest here. Where it is open it is measured on the training set, which
-   * takes up to two seconds; the present state is lost then.
+   * takes up to two seconds.
    */
   chooseLanes(state: EngineState, shape: RunShape): number
+
+  /**
+   * Makes ready what a run of such a network needs, so that its `setState` takes no time. The present state stays. Engines
+   * that need nothing do without.
+   */
+  prepare?(state: EngineState, shape: RunShape): void
 
   /** The present state, copied. The same bits come back from `setState` and `getState`. */
   getState(): EngineState

@@ -42,14 +42,19 @@ function train(
   shape: RunShape,
   { samples = 1_000, blockSteps = 1_000 }: { readonly samples?: number; readonly blockSteps?: number } = {}
 ): Course {
-  const network = initialNetwork(hiddenLayers, new Generator(7))
   engine.loadTrainingSet(digits.trainImages, digits.trainLabels)
-  engine.setState({ network, velocities: zerosLike(network) }, shape)
+  engine.setState(stateOf(hiddenLayers), shape)
   const order = Int32Array.from({ length: samples }, (_, index) => index)
   const told: number[] = []
   for (let place = 0; place < samples; place += blockSteps * shape.batchSize)
     told.push(...engine.train(order.subarray(place, place + blockSteps * shape.batchSize), rates).losses)
   return { losses: told, state: engine.getState() }
+}
+
+/** Seeded weights that no step has moved. */
+function stateOf(hiddenLayers: readonly number[]): EngineState {
+  const network = initialNetwork(hiddenLayers, new Generator(7))
+  return { network, velocities: zerosLike(network) }
 }
 
 /** Trains on an engine of its own. */
@@ -196,6 +201,25 @@ test('steps come in whole calls, as few as there can be', async () => {
   engine.dispose()
 })
 
+test('a run is made ready beside the network that predicts, and needs no new graph when it begins', async () => {
+  const engine = await createEngine({ backend: 'tensorflow', engine: 'graph' })
+  const shape = { batchSize: 50, loss: 'nll' } as const
+  engine.loadTrainingSet(digits.trainImages, digits.trainLabels)
+  engine.setState(stateOf([300]))
+  const before = engine.predict(digits.testImages)
+  const sessions = sessionCount()
+  engine.prepare?.(stateOf([32, 16]), shape)
+  engine.prepare?.(stateOf([32, 16]), shape)
+  expect(sessionCount()).toBe(sessions + 1)
+  expect(engine.predict(digits.testImages)).toEqual(before)
+  const expected = await trainOn({ engine: 'graph' }, [32, 16], shape)
+  // Where no graph can be made any more, it must be there already.
+  vi.stubEnv('TMPDIR', join(tmpdir(), 'inkling-test-not-there'))
+  expect(train(engine, [32, 16], shape)).toEqual(expected)
+  expect(sessionCount()).toBe(sessions)
+  engine.dispose()
+})
+
 /** Graphs in the library's hands. */
 function sessionCount(): number {
   return (tf.backend() as unknown as { getNumOfSavedModels(): number }).getNumOfSavedModels()
@@ -257,6 +281,16 @@ describe('where a graph can’t be made in mid-life', () => {
     expect(engine.backend.reason).toMatchObject({ code: 'engine_without_graph' })
     expect(engine.backend.reason?.values['detail']).toContain('ENOENT')
     expect(course).toEqual(expected)
+    engine.dispose()
+  })
+
+  test('a run that can’t be made ready leaves the network in use, on the operations', async () => {
+    const engine = await createEngine({ backend: 'tensorflow' })
+    const { state } = train(engine, [64], shape)
+    vi.stubEnv('TMPDIR', nowhere)
+    engine.prepare?.(stateOf([32, 16]), shape)
+    expect(engine.backend.engine).toBe('operations')
+    expect(engine.getState()).toEqual(state)
     engine.dispose()
   })
 
