@@ -26,7 +26,7 @@ export function errorReport(state: ReportedState): string {
   const names = namesOfPersonAndComputer()
   const lines = log.trimEnd().split('\n').slice(-logLines)
   return [
-    `Inkling ${version}, Electron ${process.versions.electron}, Chromium ${process.versions['chrome'] ?? '-'}`,
+    `Inkling ${version}, Electron ${process.versions.electron}, Chromium ${process.versions.chrome}`,
     `System: ${process.platform} ${release()}, ${process.arch}, ${String(cpus().length)} cores, ${gigabytes(totalmem())} GB`,
     `Backend: ${backend ? describeBackend(backend) : 'not loaded'}`,
     `Data: ${data.phase === 'ready' ? `ready, ${data.source}` : data.phase}${codesOf('problems' in data ? data.problems : [])}`,

@@ -36,7 +36,8 @@ export class ReportCopier {
       log: await readLog(logFile),
       places: { Inkling: app.getAppPath(), data: app.getPath('userData') }
     })
-    clipboard.writeText(report)
+    // Newer Electrons answer with a promise.
+    await clipboard.writeText(report)
     hub.emit('reportCopied', null)
   }
 }
