@@ -79,7 +79,10 @@ async function firstLaunch(switches: readonly string[] = []): Promise<{ desk: De
   const page = await desk.open()
   await untilReady(page)
   await goTo(page, 'Draw')
-  await expect(page.getByRole('main')).toContainText('This network came with Inkling')
+  await expect(page.getByRole('main')).toContainText('This network came with Inkling', {
+    // It is measured on the test digits first, which a busy machine takes its time for.
+    timeout: 60_000
+  })
   return { desk, page }
 }
 
