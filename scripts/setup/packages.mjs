@@ -79,17 +79,13 @@ export async function installPackages(report) {
   const folders = neededPackages(lockfile).map(([folder]) => folder)
   const step = report.step(say('packages'))
   const { command, first } = npmCommand()
-  const result = await run(
-    command,
-    [...first, 'ci', ...installOptions],
-    {
-      cwd: root,
-      env: { ...process.env, NODE_ENV: 'development' },
-      measure: () => folders.filter(isThere).length,
-      onMeasured: (done) =>
-        step.progress(done, folders.length, say('packages_count', { done, total: folders.length }))
-    }
-  )
+  const result = await run(command, [...first, 'ci', ...installOptions], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'development' },
+    measure: () => folders.filter(isThere).length,
+    onMeasured: (done) =>
+      step.progress(done, folders.length, say('packages_count', { done, total: folders.length }))
+  })
   if (result.code !== 0) {
     step.drop()
     const log = join(root, '.cache/npm-ci.log')

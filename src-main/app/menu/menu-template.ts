@@ -212,11 +212,12 @@ function macWindowMenu(): Item {
 }
 
 function helpMenu(isMac: boolean, hasLicences: boolean, actions: MenuActions): Item {
-  const { showLog, showLicences, showAbout } = actions
+  const { choose, showLog, showLicences, showAbout } = actions
   return {
     label: m.main_menu_help(),
     role: 'help',
     submenu: [
+      { label: m.main_menu_updates(), click: () => choose('show-updates') },
       { label: m.main_menu_show_log(), click: showLog },
       ...(hasLicences ? [{ label: m.main_menu_licences(), click: showLicences } satisfies Item] : []),
       ...(isMac ? [] : [separator, { label: m.main_menu_about(), click: showAbout } satisfies Item])
