@@ -66,9 +66,9 @@ const switchOn = (page: Page): Promise<void> =>
 const word = (page: Page) => page.getByRole('dialog').getByRole('status', { name: 'Updates' })
 
 async function launchBeside(
-  folder: string,
   newest: Parameters<typeof Releases.start>[1]
 ): Promise<{ releases: Releases; desk: Desk; page: Page }> {
+  const folder = test.info().outputDir
   const releases = await Releases.start(join(folder, 'releases'), newest)
   const desk = await Desk.prepare({ parent: join(folder, 'desk'), environment: releases.environment })
   const page = await desk.open()
@@ -76,8 +76,8 @@ async function launchBeside(
   return { releases, desk, page }
 }
 
-test('off, as at first: nobody is asked, whatever the window requests', async ({}, { outputDir }) => {
-  const { releases, desk, page } = await launchBeside(outputDir, { version: '9.0.0', content: 'new' })
+test('off, as at first: nobody is asked, whatever the window requests', async () => {
+  const { releases, desk, page } = await launchBeside({ version: '9.0.0', content: 'new' })
   await openDialog(page)
   await expect(page.getByRole('checkbox', { name: 'Ask for newer versions' })).not.toBeChecked()
   await expect(button(page, 'Ask now')).toBeHidden()
@@ -99,13 +99,10 @@ test('off, as at first: nobody is asked, whatever the window requests', async ({
   await releases.server.stop()
 })
 
-test('on: a newer version is told, downloaded at the person’s word, verified, installed at the person’s word', async ({}, {
-  outputDir
-}) => {
-  await mkdir(outputDir, { recursive: true })
-  const mark = join(outputDir, 'started')
+test('on: a newer version is told, downloaded at the person’s word, verified, installed at the person’s word', async () => {
+  const mark = test.info().outputPath('started')
   const content = starting(mark)
-  const { releases, desk, page } = await launchBeside(outputDir, { version: '9.0.0', content })
+  const { releases, desk, page } = await launchBeside({ version: '9.0.0', content })
   const { server, image } = releases
   await openDialog(page)
   await switchOn(page)
@@ -140,11 +137,9 @@ test('on: a newer version is told, downloaded at the person’s word, verified, 
   await server.stop()
 })
 
-test('a damaged download is refused by its checksum, in words, and nothing of it stays', async ({}, {
-  outputDir
-}) => {
+test('a damaged download is refused by its checksum, in words, and nothing of it stays', async () => {
   const newest = { version: '9.0.0', content: 'the new one', served: 'the NEW one' }
-  const { releases, desk, page } = await launchBeside(outputDir, newest)
+  const { releases, desk, page } = await launchBeside(newest)
   await openDialog(page)
   await switchOn(page)
   await button(page, 'Download').click()
@@ -156,10 +151,8 @@ test('a damaged download is refused by its checksum, in words, and nothing of it
   await releases.server.stop()
 })
 
-test('the same version is said to be the newest; a list that is gone is said; off again, nobody is asked', async ({}, {
-  outputDir
-}) => {
-  const { releases, desk, page } = await launchBeside(outputDir, { version: '0.1.0', content: 'this one' })
+test('the same version is said to be the newest; a list that is gone is said; off again, nobody is asked', async () => {
+  const { releases, desk, page } = await launchBeside({ version: '0.1.0', content: 'this one' })
   const { server } = releases
   await openDialog(page)
   await switchOn(page)
@@ -184,10 +177,8 @@ test('the same version is said to be the newest; a list that is gone is said; of
   await server.stop()
 })
 
-test('an AppImage that can’t be replaced stays in use, and so does the application', async ({}, {
-  outputDir
-}) => {
-  const { releases, desk, page } = await launchBeside(outputDir, { version: '9.0.0', content: 'new' })
+test('an AppImage that can’t be replaced stays in use, and so does the application', async () => {
+  const { releases, desk, page } = await launchBeside({ version: '9.0.0', content: 'new' })
   await openDialog(page)
   await switchOn(page)
   await button(page, 'Download').click()

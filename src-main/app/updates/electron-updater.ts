@@ -58,5 +58,5 @@ function foundIn(result: UpdateCheckResult | null): Found | null {
   if (!result.isUpdateAvailable) return null
   const { version, files } = result.updateInfo
   const size = files.find(({ url }) => url.endsWith(ends[process.platform] ?? '.AppImage'))?.size
-  return { version, bytes: Number.isSafeInteger(size) ? (size as number) : null }
+  return { version, bytes: size !== undefined && Number.isSafeInteger(size) ? size : null }
 }
