@@ -19,7 +19,7 @@ import {
   tensorflowNotices,
   thirdPartyText
 } from './third-party.mjs'
-import { listOptions, updateSource } from './updates.mjs'
+import { listOptions, updateConfig, updateSource } from './updates.mjs'
 
 const dist = join(root, 'dist')
 const work = join(root, '.cache/package')
@@ -90,7 +90,7 @@ export async function makePackages({ electron, version, release, targets }, repo
   refuseIf(licenceProblems(shipped))
   writeFileSync(join(work, 'THIRD-PARTY.txt'), thirdPartyText(shipped, library))
   const source = updateSource(manifest.homepage, process.env, process)
-  writeFileSync(join(work, 'app-update.yml'), `${JSON.stringify(source)}\n`)
+  writeFileSync(join(work, 'app-update.yml'), updateConfig(source))
   step.done()
 
   const builder = [
@@ -125,12 +125,14 @@ export async function makePackages({ electron, version, release, targets }, repo
   if (release && leftOut.length > 0)
     throw new SetupProblem(`a release must be complete. ${leftOut.join(' ')}`)
   const packages = readdirSync(dist)
-    .filter((name) => /^inkling-.*(?<!\.blockmap)$|^latest.*\.yml$/.test(name))
+    .filter((name) => name.startsWith('inkling-') && !name.endsWith('.blockmap'))
     .map((name) => /** @type {[string, number]} */ ([name, lstatSync(join(dist, name)).size]))
   // Beside the packages, under a name of their own on each system: a release puts all systems' files together.
   const base = `inkling-${manifest.version}-${process.platform}-${process.arch}`
   await writeBill(`${base}.cdx.json`, shipped, version, library)
-  await writeChecksums(`${base}.sha256`, [...packages.map(([name]) => name), `${base}.cdx.json`])
+  const lists = readdirSync(dist).filter((name) => /^latest.*\.yml$/.test(name))
+  const handedOut = [...packages.map(([name]) => name), ...lists, `${base}.cdx.json`]
+  await writeChecksums(`${base}.sha256`, handedOut)
   releaseSignals()
   const what = `${process.platform} ${process.arch}, Electron ${version}${library ? `, libtensorflow ${library.version}` : ''}`
   return { what, sizes: { parts, packages }, count: shipped.length, leftOut }

@@ -28,6 +28,12 @@ export function updateSource(homepage, environment, { platform, arch }) {
   }
 }
 
+/** As electron-builder writes it, too, into some of its targets. @param {UpdateSource} source @returns {string} YAML */
+export const updateConfig = (source) =>
+  Object.entries(source)
+    .map(([name, value]) => `${name}: ${value}\n`)
+    .join('')
+
 /** electron-builder's switches that make it write the list. It publishes nothing. @param {UpdateSource} source */
 export const listOptions = ({ provider, url, channel }) =>
   Object.entries({ provider, url, channel }).map(([name, value]) => `-c.publish.${name}=${value}`)

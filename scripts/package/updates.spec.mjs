@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { listOptions, updateSource } from './updates.mjs'
+import { listOptions, updateConfig, updateSource } from './updates.mjs'
 
 const linux = /** @type {const} */ ({ platform: 'linux', arch: 'x64' })
 const repository = { GITHUB_SERVER_URL: 'https://example.com', GITHUB_REPOSITORY: 'us/inkling' }
@@ -32,4 +32,7 @@ test('electron-builder hears what the application is told', () => {
     `-c.publish.url=${source.url}`,
     '-c.publish.channel=latest'
   ])
+  expect(updateConfig(source)).toBe(
+    'provider: generic\nurl: https://example.org/releases/latest/download\nchannel: latest\nupdaterCacheDirName: inkling-updater\n'
+  )
 })

@@ -195,7 +195,7 @@ export type DataState =
   | { readonly phase: 'failed'; readonly problems: readonly ProblemReport[] }
 
 /** Why a package can't bring itself up to date. */
-export type NoUpdatesReason = 'development' | 'test-build' | 'package-manager' | 'archive'
+export type NoUpdatesReason = 'development' | 'test-build' | 'package-manager' | 'archive' | 'no-address'
 
 /** How far Inkling is with a newer version of itself. It asks only where the setting is on, and takes nothing unasked. */
 export type UpdateState =

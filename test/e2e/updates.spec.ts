@@ -34,8 +34,8 @@ class Releases {
     const releases = new Releases(folder, server)
     await mkdir(join(releases.image, '..'), { recursive: true })
     const url = `http://${server.host}/`
-    const config = { provider: 'generic', url, channel: 'latest', updaterCacheDirName: 'inkling-updater' }
-    await writeFile(join(folder, 'app-update.yml'), JSON.stringify(config))
+    const config = `provider: generic\nurl: ${url}\nchannel: latest\nupdaterCacheDirName: inkling-updater\n`
+    await writeFile(join(folder, 'app-update.yml'), config)
     await writeFile(releases.image, 'the old one')
     return releases
   }

@@ -148,7 +148,7 @@ async function doMainJob(findings, person, { kind, program }, open) {
   findings.add(
     `${kind}: at the first launch the network that comes with it reads a drawn 1`,
     shipped.source === 'shipped' && /\b1\b/.test((await first.textContent()) ?? ''),
-    `${(await first.textContent())?.trim()}, by ${shipped.fileName}`
+    shipped.source
   )
   await page.getByRole('button', { name: 'Clear', exact: true }).click()
 

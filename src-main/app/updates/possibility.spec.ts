@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { removeFolder, temporaryFolder } from '../../../test/support/small-mnist'
 import { findUpdatePossibility, type Installation } from './possibility'
+
+vi.mock('../log', () => ({ log: { error: vi.fn() } }))
 
 let folder: string
 let resources: string
@@ -10,7 +12,10 @@ beforeEach(async () => {
   folder = await temporaryFolder()
   resources = join(folder, 'resources')
   await mkdir(resources)
-  await writeFile(join(resources, 'app-update.yml'), '{"provider":"generic","url":"https://example.org/a/"}')
+  await writeFile(
+    join(resources, 'app-update.yml'),
+    'provider: generic\nurl: https://example.org/a/\nchannel: latest\n'
+  )
 })
 afterEach(() => removeFolder(folder))
 
@@ -61,3 +66,13 @@ test('sources are not, unless a test names a settings file; a package hears of n
   expect(find({ isPackaged: false, environment: { INKLING_UPDATES: file } })).toEqual(possible())
   expect(find({ environment: { INKLING_UPDATES: file } })).toEqual({ isPossible: false, reason: 'archive' })
 })
+
+test.each(['', 'url: nowhere\n', 'url: https://[\n', null])(
+  'a package without an address (%j) still starts',
+  async (text) => {
+    const file = join(resources, 'app-update.yml')
+    if (text === null) await rm(file)
+    else await writeFile(file, text)
+    expect(find(appImage)).toEqual({ isPossible: false, reason: 'no-address' })
+  }
+)

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { NoUpdatesReason } from '../../../src-preload/contract/domain'
+import { log } from '../log'
 
 /** Where newer versions are listed, or why this application can't bring itself up to date. */
 export type UpdatePossibility =
   | {
       readonly isPossible: true
-      /** electron-updater's settings: made by scripts/package, in JSON, which is YAML. */
+      /** electron-updater's settings, made by scripts/package. */
       readonly configFile: string
       /** Whom it asks. */
       readonly host: string
@@ -32,8 +33,21 @@ export function findUpdatePossibility(installation: Installation): UpdatePossibi
   const file = isPackaged ? join(resources, 'app-update.yml') : environment['INKLING_UPDATES']
   const reason = reasonAgainst(installation)
   if (reason !== null || file === undefined) return { isPossible: false, reason: reason ?? 'development' }
-  const { url } = JSON.parse(readFileSync(file, 'utf8')) as { url: string }
-  return { isPossible: true, configFile: file, host: new URL(url).host }
+  const host = hostIn(file)
+  return host === null
+    ? { isPossible: false, reason: 'no-address' }
+    : { isPossible: true, configFile: file, host }
+}
+
+/** The host of the address in electron-updater's settings: YAML, a line a setting. */
+function hostIn(file: string): string | null {
+  try {
+    const address = /^url: *['"]?(https?:[^'"\s]+)/m.exec(readFileSync(file, 'utf8'))?.[1]
+    return address === undefined ? null : new URL(address).host
+  } catch (error) {
+    log.error('The address of the releases can’t be read', error)
+    return null
+  }
 }
 
 function reasonAgainst(installation: Installation): NoUpdatesReason | null {

@@ -100,7 +100,8 @@ it.each<[NoUpdatesReason, RegExp]>([
   ['development', /runs from its sources/],
   ['test-build', /test build/],
   ['package-manager', /package of your system/],
-  ['archive', /unpacked from an archive/]
+  ['archive', /unpacked from an archive/],
+  ['no-address', /does not know/]
 ])('where there are none (%s) it says why and what to do, and has no switch', async (reason, words) => {
   await show({ phase: 'impossible', reason })
   expect(screen.getByText(words)).toBeTruthy()

@@ -50,7 +50,8 @@ export function aboutReason(reason: NoUpdatesReason): string {
     development: m.app_update_because_development,
     'test-build': m.app_update_because_test_build,
     'package-manager': m.app_update_because_package_manager,
-    archive: m.app_update_because_archive
+    archive: m.app_update_because_archive,
+    'no-address': m.app_update_because_no_address
   }
   return reasons[reason]()
 }
