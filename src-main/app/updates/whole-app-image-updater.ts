@@ -1,9 +1,6 @@
 import { closeSync, copyFileSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
 import { AppImageUpdater } from 'electron-updater'
-
-/** A file name that says which version it holds. */
-const versionInName = /\d+\.\d+\.\d+/
+import { replacedName } from './replaced-name'
 
 /**
  * electron-updater's own way removes the AppImage in use before it moves the new one there: on a full disk, or where the
@@ -39,9 +36,4 @@ function sync(path: string): void {
   } finally {
     closeSync(file)
   }
-}
-
-/** The name stays, unless it speaks of a version: then the new one's is taken. */
-function replacedName(old: string, downloaded: string): string {
-  return versionInName.test(basename(old)) ? join(dirname(old), basename(downloaded)) : old
 }
