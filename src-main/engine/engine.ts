@@ -70,9 +70,15 @@ export interface Engine {
 
   /**
    * The number of lanes that trains such a network fastest here. Where it is open it is measured on the training set, which
-   * takes up to two seconds; the present state is lost then.
+   * takes up to two seconds.
    */
   chooseLanes(state: EngineState, shape: RunShape): number
+
+  /**
+   * Makes ready what a run of such a network needs, so that its `setState` takes no time. The present state stays. Engines
+   * that need nothing do without.
+   */
+  prepare?(state: EngineState, shape: RunShape): void
 
   /** The present state, copied. The same bits come back from `setState` and `getState`. */
   getState(): EngineState
@@ -90,6 +96,12 @@ export interface Engine {
    * @param order indices into the training set; batches of `batchSize`, the last one may be shorter
    */
   train(order: Int32Array, settings: StepSettings): TrainedBlock
+
+  /**
+   * How many steps are best given to one call of `train`.
+   * @param most how many it may be, at least 1
+   */
+  stepsInARow(most: number): number
 
   /**
    * @param images grey levels [n, 784], row-major, 0 = background

@@ -10,6 +10,7 @@ import type { StepSettings } from './step-settings'
 export class FallingBackEngine implements Engine {
   #engine: Engine
   readonly #fallBack: (error: GraphUnavailable) => Engine
+  #hasState = false
   #trainingSet: { readonly images: Uint8Array; readonly labels: Uint8Array } | null = null
 
   /** @param fallBack makes the other engine; what it throws is thrown on, and the graphs that are there stay */
@@ -30,10 +31,15 @@ export class FallingBackEngine implements Engine {
 
   setState(state: EngineState, shape?: RunShape): void {
     this.#withGraph(() => this.#engine.setState(state, shape))
+    this.#hasState = true
   }
 
   chooseLanes(state: EngineState, shape: RunShape): number {
     return this.#withGraph(() => this.#engine.chooseLanes(state, shape))
+  }
+
+  prepare(state: EngineState, shape: RunShape): void {
+    this.#withGraph(() => this.#engine.prepare?.(state, shape))
   }
 
   /** Does what may need a new graph; where there is none, does it once more with the other engine. */
@@ -43,6 +49,7 @@ export class FallingBackEngine implements Engine {
     } catch (error) {
       if (!(error instanceof GraphUnavailable)) throw error
       const other = this.#fallBack(error)
+      if (this.#hasState) other.setState(this.#engine.getState())
       this.#engine.dispose()
       this.#engine = other
       if (this.#trainingSet) this.#engine.loadTrainingSet(this.#trainingSet.images, this.#trainingSet.labels)
@@ -60,6 +67,10 @@ export class FallingBackEngine implements Engine {
 
   train(order: Int32Array, settings: StepSettings): TrainedBlock {
     return this.#engine.train(order, settings)
+  }
+
+  stepsInARow(most: number): number {
+    return this.#engine.stepsInARow(most)
   }
 
   predict(images: Uint8Array): NetworkOutputs {

@@ -33,6 +33,9 @@ class InstantEngine implements Engine {
     expect(Math.max(...order)).toBeLessThan(this.#samples)
     return { losses: new Float32Array(order.length / batchSize).fill(1), isDiverged: false }
   }
+  stepsInARow(most: number): number {
+    return most
+  }
   predict(images: Uint8Array): NetworkOutputs {
     const count = (images.length / 784) * 10
     return {

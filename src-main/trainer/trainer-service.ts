@@ -12,7 +12,6 @@ import { initialNetwork, zerosLike } from '../engine/initial-network'
 import { metadataOf, modelInfoFrom } from '../formats/metadata'
 import { readWeights, writeWeights, type WeightsFile } from '../formats/weights'
 import type { OpenSamples } from '../samples/sample-stream'
-import { hiddenLayersOf } from './beginning'
 import { evaluate } from './evaluate'
 import { learnSamples } from './learn-samples'
 import { parseMessage } from './messages'
@@ -169,18 +168,13 @@ export class TrainerService {
     return null
   }
 
-  /**
-   * Lets the engine make ready what the expected run needs. Where the model has another shape its graph stays, for it draws
-   * predictions now, and the lanes alone are raced.
-   */
+  /** Lets the engine make ready what the expected run needs. The model goes on drawing predictions. */
   #prepare({ hyperparameters, lanes }: RunPlan): void {
     const { hiddenLayers, batchSize, loss, seed } = hyperparameters
-    const model = this.#model?.network
-    const hasItsShape = model !== undefined && hiddenLayersOf(model).join() === hiddenLayers.join()
-    const network = hasItsShape ? model : initialNetwork(hiddenLayers, new Generator(seed))
+    const network = initialNetwork(hiddenLayers, new Generator(seed))
     const state = { network, velocities: zerosLike(network) }
     const chosen = lanes ?? this.#engine.chooseLanes(state, { batchSize, loss })
-    if (hasItsShape || !model) this.#engine.setState(state, { batchSize, loss, lanes: chosen })
+    this.#engine.prepare?.(state, { batchSize, loss, lanes: chosen })
     this.#tellOfEngine(hyperparameters, lanes === null ? chosen : null)
   }
 

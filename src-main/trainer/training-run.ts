@@ -240,7 +240,7 @@ export class TrainingRun {
     const { batchSize } = this.#hyperparameters
     this.#speedometer.restart()
     while (this.#stepInEpoch < this.stepsPerEpoch && !this.#isStopping) {
-      const block = await this.#digits.take(this.#pacer.steps * batchSize)
+      const block = await this.#digits.take(this.#engine.stepsInARow(this.#pacer.steps) * batchSize)
       if (!block) return null
       const startMs = performance.now()
       const { losses, isDiverged } = this.#engine.train(block, this.#settingsOf(block.length))

@@ -69,6 +69,8 @@ export class GraphEngine implements Engine {
   readonly #threads: number
   #trainingSet: TrainingSet | null = null
   #current: Current | null = null
+  /** Made ready for the next run. */
+  #next: Current | null = null
   #kept: Kept | null = null
   #shape: RunShape = { batchSize: 1, loss: 'nll' }
 
@@ -90,25 +92,46 @@ export class GraphEngine implements Engine {
       x: toBatch(images),
       y: tf.tensor1d(Int32Array.from(labels), 'int32')
     }
-    if (this.#current) {
-      this.#current.isLoaded = false
-      this.#load(this.#current)
+    for (const graph of [this.#current, this.#next]) {
+      if (!graph) continue
+      graph.isLoaded = false
+      this.#load(graph)
     }
     // Not before the variables hold the new one: they share the tensors' memory, which is to be freed on this thread.
     before?.x.dispose()
     before?.y.dispose()
   }
 
-  setState({ network, velocities }: EngineState, shape?: RunShape): void {
-    checkNetwork(network)
-    checkNetwork(velocities)
+  setState(state: EngineState, shape?: RunShape): void {
+    checkNetwork(state.network)
+    checkNetwork(state.velocities)
     if (shape) this.#shape = shape
     const isTrained = shape !== undefined
-    const plan = planFor(sizesOf(network), { lanes: this.#threads, ...this.#shape }, isTrained)
+    const plan = this.#planFor(state, this.#shape, isTrained)
     this.#kept = null
-    if (this.#current && serves(this.#current.plan, plan, isTrained))
-      this.#assign(this.#current, network, velocities)
-    else this.#build(plan, network, velocities)
+    const present = this.#current
+    if (present && serves(present.plan, plan, isTrained)) {
+      this.#assign(present, state)
+      return
+    }
+    const graph =
+      this.#next && serves(this.#next.plan, plan, isTrained) ? this.#next : this.#build(plan, state)
+    this.#assign(graph, state)
+    present?.session.dispose()
+    this.#current = graph
+    if (this.#next === graph) this.#next = null
+  }
+
+  prepare(state: EngineState, shape: RunShape): void {
+    const plan = this.#planFor(state, shape, true)
+    if ([this.#current, this.#next].some((graph) => graph && serves(graph.plan, plan, true))) return
+    const next = this.#build(plan, state)
+    this.#next?.session.dispose()
+    this.#next = next
+  }
+
+  #planFor({ network }: EngineState, shape: RunShape, isTrained: boolean): GraphPlan {
+    return planFor(sizesOf(network), { lanes: this.#threads, ...shape }, isTrained)
   }
 
   chooseLanes(state: EngineState, shape: RunShape): number {
@@ -155,7 +178,7 @@ export class GraphEngine implements Engine {
 
   train(order: Int32Array, settings: StepSettings): TrainedBlock {
     if (!this.#kept || this.#kept.steps >= keptSteps) this.#keep()
-    const { losses, isSound } = this.#run(order, settings)
+    const { losses, isSound } = this.#runSoundly(order, settings)
     if (isSound) {
       const { learningRate, momentum } = settings
       this.#kept?.blocks.push({ order: order.slice(), settings: { learningRate, momentum } })
@@ -164,6 +187,11 @@ export class GraphEngine implements Engine {
     }
     this.#goBack()
     return this.#trainUntilDiverged(order, settings)
+  }
+
+  stepsInARow(most: number): number {
+    const inOneCall = this.#present.plan.callSizes.find((steps) => steps <= most) ?? 1
+    return most - (most % inOneCall)
   }
 
   predict(images: Uint8Array): NetworkOutputs {
@@ -208,7 +236,9 @@ export class GraphEngine implements Engine {
   dispose(): void {
     this.#kept = null
     this.#current?.session.dispose()
+    this.#next?.session.dispose()
     this.#current = null
+    this.#next = null
     this.#trainingSet?.x.dispose()
     this.#trainingSet?.y.dispose()
     this.#trainingSet = null
@@ -232,16 +262,14 @@ export class GraphEngine implements Engine {
     return sizes.slice(1).map((outputs, index) => ({ inputs: sizes[index] ?? 0, outputs }))
   }
 
-  /** Puts a new graph in place of the present one. */
-  #build(plan: GraphPlan, network: Network, velocities: Network): void {
-    const session = this.#open(plan)
-    this.#current?.session.dispose()
-    const current: Current = { plan, session, isLoaded: false }
-    this.#current = current
-    this.#assign(current, network, velocities)
-    if (!this.#trainingSet || plan.callSizes.length === 0) return
-    this.#warmUp(current, this.#trainingSet)
-    this.#assign(current, network, velocities)
+  /** Makes a graph and runs it in. It has no state then, or one that is of no use. */
+  #build(plan: GraphPlan, state: EngineState): Current {
+    const graph: Current = { plan, session: this.#open(plan), isLoaded: false }
+    if (this.#trainingSet && plan.callSizes.length > 0) {
+      this.#assign(graph, state)
+      this.#warmUp(graph, this.#trainingSet)
+    }
+    return graph
   }
 
   #open(plan: GraphPlan): GraphSession {
@@ -252,7 +280,7 @@ export class GraphEngine implements Engine {
     }
   }
 
-  #assign({ session }: Current, network: Network, velocities: Network): void {
+  #assign({ session }: Current, { network, velocities }: EngineState): void {
     const tensors: Record<string, tf.Tensor> = {}
     for (const [suffix, { layers }] of [
       ['', network],
@@ -276,32 +304,37 @@ export class GraphEngine implements Engine {
   }
 
   /** The library prepares each signature when it is first run, for up to a third of a second: better now than in a block. */
-  #warmUp({ plan }: Current, { labels }: TrainingSet): void {
-    for (const steps of plan.callSizes) {
-      const samples = steps * plan.batchSize
-      if (samples <= labels.length) this.#run(new Int32Array(samples), { learningRate: 0, momentum: 0 })
+  #warmUp(graph: Current, { labels }: TrainingSet): void {
+    const { callSizes, batchSize } = graph.plan
+    for (const steps of callSizes) {
+      const samples = steps * batchSize
+      if (samples <= labels.length)
+        this.#run(new Int32Array(samples), { learningRate: 0, momentum: 0 }, graph)
     }
   }
 
   /**
    * Runs a step for each batch, whatever comes out: as many as possible in one call, the short last batch on its own.
-   * @returns mean loss of each batch, before its step, and whether the network is still of use
+   * @returns mean loss of each batch, before its step, and half the sum of the squares of each parameter, after the last one
    */
-  #run(order: Int32Array, settings: StepSettings): { losses: Float32Array; isSound: boolean } {
-    const current = this.#present
-    this.#load(current)
-    const { batchSize, callSizes } = current.plan
+  #run(
+    order: Int32Array,
+    settings: StepSettings,
+    graph = this.#present
+  ): { losses: Float32Array; halfSquares: Float32Array } {
+    this.#load(graph)
+    const { batchSize, callSizes } = graph.plan
     const momentum = tf.scalar(settings.momentum)
     const losses = new Float32Array(Math.ceil(order.length / batchSize))
     const rates = ratesOf(settings, losses.length)
-    let squares: Float32Array = new Float32Array()
+    let halfSquares: Float32Array = new Float32Array()
     for (let step = 0; step < losses.length;) {
       const place = step * batchSize
       const steps = callSizes.find((size) => place + size * batchSize <= order.length) ?? 1
       const isStep = !callSizes.includes(steps)
       const indices = tf.tensor1d(order.slice(place, place + steps * batchSize), 'int32')
       const learningRates = tf.tensor1d(rates.slice(step, step + steps))
-      const told = current.session.run(isStep ? 'step' : trainSignature(steps), {
+      const told = graph.session.run(isStep ? 'step' : trainSignature(steps), {
         indices,
         learningRates,
         momentum
@@ -309,11 +342,17 @@ export class GraphEngine implements Engine {
       indices.dispose()
       learningRates.dispose()
       losses.set(takeNumbers(tensorOf(told, 'losses')), step)
-      squares = takeNumbers(tensorOf(told, 'squares'))
+      halfSquares = takeNumbers(tensorOf(told, 'squares'))
       step += steps
     }
     momentum.dispose()
-    return { losses, isSound: losses.every(Number.isFinite) && this.#isSound(squares, order) }
+    return { losses, halfSquares }
+  }
+
+  /** Runs a step for each batch. @returns mean loss of each, before its step, and whether the network is still of use */
+  #runSoundly(order: Int32Array, settings: StepSettings): { losses: Float32Array; isSound: boolean } {
+    const { losses, halfSquares } = this.#run(order, settings)
+    return { losses, isSound: losses.every(Number.isFinite) && this.#isSound(halfSquares, order) }
   }
 
   /**
@@ -342,7 +381,7 @@ export class GraphEngine implements Engine {
     for (let step = 0; step * batchSize < order.length; step++) {
       this.#keep()
       const batch = order.subarray(step * batchSize, (step + 1) * batchSize)
-      const { losses, isSound } = this.#run(batch, settingsOfStep(settings, step))
+      const { losses, isSound } = this.#runSoundly(batch, settingsOfStep(settings, step))
       if (!isSound) {
         this.#goBack()
         return { losses: Float32Array.from(kept), isDiverged: true }

@@ -187,14 +187,18 @@ class TrainingGraph {
     const { batchSize } = this.#plan
     const name = trainSignature(steps)
     const indices = this.graph.input(`${name}_indices`, 'int32', [steps * batchSize])
-    const batches = cut(this.graph, indices, Array<number>(steps).fill(batchSize), 0, 'int32')
-    this.#addSteps(name, indices, batches, this.graph.constant([1 / batchSize], 'float32'))
+    this.#addSteps(
+      name,
+      indices,
+      Array<number>(steps).fill(batchSize),
+      this.graph.constant([1 / batchSize], 'float32')
+    )
   }
 
   /** step: indices [n] of one batch of any size and learningRates [1] -> losses [1] */
   addStep(): void {
     const indices = this.graph.input('step_indices', 'int32', [-1])
-    this.#addSteps('step', indices, [indices], this.#inverse(countOf(this.graph, indices)))
+    this.#addSteps('step', indices, [-1], this.#inverse(countOf(this.graph, indices)))
   }
 
   #inverse(count: Output): Output {
@@ -205,21 +209,24 @@ class TrainingGraph {
    * A step for each batch. Their order comes from the variables alone: a step reads a parameter after the last step has
    * changed it, and it is changed after its last reader. Losses are those before each step; `squares` holds half the sum of
    * squares of each parameter after the last one, weights and biases in turn.
+   * @param sizes digits of each batch; -1, a single batch, for all that are given
    */
-  #addSteps(name: string, indices: Output, batches: readonly Output[], inverseCount: Output): void {
+  #addSteps(name: string, indices: Output, sizes: readonly number[], inverseCount: Output): void {
+    const batches = cut(this.graph, indices, sizes, 0, 'int32')
     const losses: Output[] = []
     const changed = new Map<Output, Output>()
     const learningRates = this.graph.input(`${name}_learningRates`, 'float32', [batches.length])
     const rates = unpack(this.graph, learningRates, batches.length)
+    const allLabels = gatherRows(this.graph, this.#labels, indices, 'int32') // [digits of all steps]
+    const labels = cut(this.graph, allLabels, sizes, 0, 'int32')
     // The digits of a step are fetched once the step before it has computed its first layer: by a second thread, if any.
     let previous: readonly Output[] = []
     for (const [step, batch] of batches.entries()) {
       const layers = this.#read(changed)
       const x = gatherRows(this.graph, this.#images, batch, 'float32', previous) // [n, inputs]
-      const labels = gatherRows(this.graph, this.#labels, batch, 'int32') //        [n]
       const outputs = forward(this.graph, layers, x)
       previous = outputs.slice(1, 2)
-      const { loss, dz } = this.#lossOf(outputs, labels, inverseCount)
+      const { loss, dz } = this.#lossOf(outputs, labels[step] ?? '', inverseCount)
       losses.push(loss)
       backward(this.graph, layers, outputs, dz).forEach(({ pieces, lastReaders }, index) =>
         pieces.forEach((gradient, lane) => {

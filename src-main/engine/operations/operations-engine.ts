@@ -102,6 +102,10 @@ export class OperationsEngine implements Engine {
     return this.#trainUntilDiverged(order, settings)
   }
 
+  stepsInARow(most: number): number {
+    return most
+  }
+
   predict(images: Uint8Array): NetworkOutputs {
     const { layers } = this.#present
     const count = images.length / inputSize

@@ -42,14 +42,19 @@ function train(
   shape: RunShape,
   { samples = 1_000, blockSteps = 1_000 }: { readonly samples?: number; readonly blockSteps?: number } = {}
 ): Course {
-  const network = initialNetwork(hiddenLayers, new Generator(7))
   engine.loadTrainingSet(digits.trainImages, digits.trainLabels)
-  engine.setState({ network, velocities: zerosLike(network) }, shape)
+  engine.setState(stateOf(hiddenLayers), shape)
   const order = Int32Array.from({ length: samples }, (_, index) => index)
   const told: number[] = []
   for (let place = 0; place < samples; place += blockSteps * shape.batchSize)
     told.push(...engine.train(order.subarray(place, place + blockSteps * shape.batchSize), rates).losses)
   return { losses: told, state: engine.getState() }
+}
+
+/** Seeded weights that no step has moved. */
+function stateOf(hiddenLayers: readonly number[]): EngineState {
+  const network = initialNetwork(hiddenLayers, new Generator(7))
+  return { network, velocities: zerosLike(network) }
 }
 
 /** Trains on an engine of its own. */
@@ -179,11 +184,40 @@ describe('what a graph is made of', () => {
   test('long calls for small networks, single steps for wide ones', () => {
     const callSizes = (hidden: readonly number[], batchSize = 64): readonly number[] =>
       planFor([784, ...hidden, 10], { batchSize, loss: 'nll' }, true).callSizes
-    expect(callSizes([128, 64])).toEqual([16, 4])
+    expect(callSizes([128, 64])).toEqual([36, 16, 4])
     expect(callSizes([512, 256])).toEqual([4])
     expect(callSizes([1024, 1024, 512])).toEqual([])
     expect(callSizes([128, 64], 1_024)).toEqual([])
   })
+})
+
+test('steps come in whole calls, as few as there can be', async () => {
+  const engine = await createEngine({ backend: 'tensorflow', engine: 'graph' })
+  const network = initialNetwork([128, 64], new Generator(7))
+  engine.setState({ network, velocities: network }, { batchSize: 64, loss: 'nll' })
+  expect([1, 3, 4, 15, 16, 35, 36, 71, 72].map((most) => engine.stepsInARow(most))).toEqual([
+    1, 3, 4, 12, 16, 32, 36, 36, 72
+  ])
+  engine.dispose()
+})
+
+test('a run is made ready beside the network that predicts, and needs no new graph when it begins', async () => {
+  const engine = await createEngine({ backend: 'tensorflow', engine: 'graph' })
+  const shape = { batchSize: 50, loss: 'nll' } as const
+  engine.loadTrainingSet(digits.trainImages, digits.trainLabels)
+  engine.setState(stateOf([300]))
+  const before = engine.predict(digits.testImages)
+  const sessions = sessionCount()
+  engine.prepare?.(stateOf([32, 16]), shape)
+  engine.prepare?.(stateOf([32, 16]), shape)
+  expect(sessionCount()).toBe(sessions + 1)
+  expect(engine.predict(digits.testImages)).toEqual(before)
+  const expected = await trainOn({ engine: 'graph' }, [32, 16], shape)
+  // Where no graph can be made any more, it must be there already.
+  vi.stubEnv('TMPDIR', join(tmpdir(), 'inkling-test-not-there'))
+  expect(train(engine, [32, 16], shape)).toEqual(expected)
+  expect(sessionCount()).toBe(sessions)
+  engine.dispose()
 })
 
 /** Graphs in the library's hands. */
@@ -247,6 +281,16 @@ describe('where a graph can’t be made in mid-life', () => {
     expect(engine.backend.reason).toMatchObject({ code: 'engine_without_graph' })
     expect(engine.backend.reason?.values['detail']).toContain('ENOENT')
     expect(course).toEqual(expected)
+    engine.dispose()
+  })
+
+  test('a run that can’t be made ready leaves the network in use, on the operations', async () => {
+    const engine = await createEngine({ backend: 'tensorflow' })
+    const { state } = train(engine, [64], shape)
+    vi.stubEnv('TMPDIR', nowhere)
+    engine.prepare?.(stateOf([32, 16]), shape)
+    expect(engine.backend.engine).toBe('operations')
+    expect(engine.getState()).toEqual(state)
     engine.dispose()
   })
 
