@@ -90,6 +90,9 @@ const required = [
   'mnist/train-labels-idx1-ubyte.gz',
   'mnist/t10k-images-idx3-ubyte.gz',
   'mnist/t10k-labels-idx1-ubyte.gz',
+  'model/handwriting.safetensors',
+  'model/handwriting.json',
+  'app-update.yml',
   'LICENSE.txt',
   'THIRD-PARTY.txt'
 ]
@@ -138,6 +141,7 @@ export function faultsOf(files, expected) {
 const parts = /** @type {const} */ ([
   ['libtensorflow and its addon', /\/native\//],
   ['MNIST, the offline copy', /\/mnist\//],
+  ['the network of a first launch', /\/model\//],
   ['WebAssembly, where libtensorflow can’t run', /\.wasm$/],
   ['main process, trainer, command line', /app\.asar\/(out\/main|package\.json)/],
   ['window: fonts', /app\.asar\/.*\.woff2$/],

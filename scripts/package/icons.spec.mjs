@@ -13,7 +13,7 @@ test('the icons in the repository are those that the seal gives', () => {
   expect([...Object.keys(made), 'seal.svg'].sort()).toEqual(readdirSync(folder).sort())
   for (const [name, bytes] of Object.entries(made))
     expect(readFileSync(join(folder, name)).equals(bytes), name).toBe(true)
-})
+}, 60_000)
 
 test('an icon is the seal: red ground, pale sign, nothing in the corners', () => {
   const { width, height, data } = decode(readFileSync(join(folder, '256x256.png')))

@@ -19,6 +19,7 @@ import {
   tensorflowNotices,
   thirdPartyText
 } from './third-party.mjs'
+import { listOptions, updateConfig, updateSource } from './updates.mjs'
 
 const dist = join(root, 'dist')
 const work = join(root, '.cache/package')
@@ -30,11 +31,14 @@ const shownProblems = 12
 /** Of 7-Zip for what is only tried: a twentieth larger than a release's, in a tenth of the time. */
 const quickLevel = '3'
 
-/** What is made on each system, and electron-builder's switch for it. libtensorflow is for the system that packs. */
+/**
+ * What is made on each system, electron-builder's switch for it, and which one is listed for those that update themselves.
+ * libtensorflow is for the system that packs.
+ */
 const systems = {
-  linux: { flag: '--linux', targets: ['tar.gz', 'AppImage', 'deb'] },
-  darwin: { flag: '--mac', targets: ['dmg', 'zip'] },
-  win32: { flag: '--win', targets: ['nsis', 'zip'] }
+  linux: { flag: '--linux', targets: ['tar.gz', 'AppImage', 'deb'], listed: 'AppImage' },
+  darwin: { flag: '--mac', targets: ['dmg', 'zip'], listed: 'zip' },
+  win32: { flag: '--win', targets: ['nsis', 'zip'], listed: 'nsis' }
 }
 
 /**
@@ -85,6 +89,8 @@ export async function makePackages({ electron, version, release, targets }, repo
   const library = native ? await libraryOf(release) : undefined
   refuseIf(licenceProblems(shipped))
   writeFileSync(join(work, 'THIRD-PARTY.txt'), thirdPartyText(shipped, library))
+  const source = updateSource(manifest.homepage, process.env, process)
+  writeFileSync(join(work, 'app-update.yml'), updateConfig(source))
   step.done()
 
   const builder = [
@@ -106,11 +112,14 @@ export async function makePackages({ electron, version, release, targets }, repo
   const leftOut = []
   const canDownload = targets && (await reachesHelpers())
   for (const target of targets ? system.targets : []) {
-    const reason = await makeTarget(target, [...builder, `--prepackaged=${folder}`], {
-      canDownload,
-      release,
-      report
-    })
+    const options = [
+      ...builder,
+      `--prepackaged=${folder}`,
+      ...(target === system.listed ? listOptions(source) : [])
+    ]
+    const unmark = target === 'deb' ? markAsDeb(folder) : undefined
+    const reason = await makeTarget(target, options, { canDownload, release, report })
+    unmark?.()
     if (reason) leftOut.push(`Left out: ${target}, ${reason.replace(/\.?$/, '.')}`)
   }
   if (release && leftOut.length > 0)
@@ -121,7 +130,9 @@ export async function makePackages({ electron, version, release, targets }, repo
   // Beside the packages, under a name of their own on each system: a release puts all systems' files together.
   const base = `inkling-${manifest.version}-${process.platform}-${process.arch}`
   await writeBill(`${base}.cdx.json`, shipped, version, library)
-  await writeChecksums(`${base}.sha256`, [...packages.map(([name]) => name), `${base}.cdx.json`])
+  const lists = readdirSync(dist).filter((name) => /^latest.*\.yml$/.test(name))
+  const handedOut = [...packages.map(([name]) => name), ...lists, `${base}.cdx.json`]
+  await writeChecksums(`${base}.sha256`, handedOut)
   releaseSignals()
   const what = `${process.platform} ${process.arch}, Electron ${version}${library ? `, libtensorflow ${library.version}` : ''}`
   return { what, sizes: { parts, packages }, count: shipped.length, leftOut }
@@ -173,6 +184,17 @@ function tool(name, words, options = {}) {
   const file = join(dirname(manifest), typeof bin === 'string' ? bin : bin[name])
   const env = { ...withoutColours(process.env), ...options.env }
   return run(callersNode, [file, ...words], { ...options, cwd: root, env })
+}
+
+/**
+ * The file by which electron-builder marks what a system's own packages hold: such an application leaves updates to them.
+ * @param {string} folder of the unpacked application
+ * @returns {() => void} takes it away again: the other targets are made of the same folder
+ */
+function markAsDeb(folder) {
+  const mark = join(folder, 'resources/package-type')
+  writeFileSync(mark, 'deb')
+  return () => rmSync(mark)
 }
 
 /** @param {ReturnType<typeof run>} running @param {string} problem */

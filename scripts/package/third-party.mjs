@@ -12,7 +12,8 @@ const allowedLicences = new Set([
   'BSD-2-Clause',
   'BSD-3-Clause',
   'Apache-2.0',
-  'OFL-1.1'
+  'OFL-1.1',
+  'BlueOak-1.0.0'
 ])
 
 /**

@@ -32,13 +32,14 @@ const library = (soname, ...packages) => ({ packages, isThere: () => hasLibrary(
 /** @param {string} name @param {string[]} packages @returns {Need} */
 export const programNeed = (name, ...packages) => ({ packages, isThere: () => hasProgram(name) })
 
-/** What Electron loads and its package does not bring. */
+/** What Electron loads and its package does not bring; the deb depends on the same. */
 export const electronNeeds = [
   library('libgtk-3.so.0', 'libgtk-3-0t64', 'libgtk-3-0'),
   library('libnss3.so', 'libnss3'),
   library('libasound.so.2', 'libasound2t64', 'libasound2'),
   library('libgbm.so.1', 'libgbm1'),
   library('libXss.so.1', 'libxss1'),
+  library('libX11-xcb.so.1', 'libx11-xcb1'),
   library('libatk-bridge-2.0.so.0', 'libatk-bridge2.0-0t64', 'libatk-bridge2.0-0'),
   library('libdrm.so.2', 'libdrm2')
 ]

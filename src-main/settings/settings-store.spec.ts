@@ -25,7 +25,8 @@ const chosen: Settings = {
   mirrors: ['http://classroom.example/mnist/'],
   brushWidth: 30,
   chartScale: 'logarithmic',
-  chartSmoothing: 0.5
+  chartSmoothing: 0.5,
+  looksForUpdates: true
 }
 const place = { x: -1200, y: 40, width: 1280, height: 800, isMaximized: true }
 const lanes = { machine: '2 x Sun', lanes: { '784-10, 64 a batch': 2 } }
@@ -117,6 +118,7 @@ describe('S1: damage costs at most the damaged part', () => {
     brushWidth: [1e308, -1, '18', null],
     chartScale: ['log', []],
     chartSmoothing: [1, 'NaN'],
+    looksForUpdates: ['true', 1],
     hyperparameters: [null, [], 'x']
   }
   const cases = Object.entries(wrong).flatMap(([key, values]) => values.map((value) => [key, value] as const))

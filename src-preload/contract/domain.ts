@@ -194,6 +194,36 @@ export type DataState =
     }
   | { readonly phase: 'failed'; readonly problems: readonly ProblemReport[] }
 
+/** Why a package can't bring itself up to date. */
+export type NoUpdatesReason = 'development' | 'test-build' | 'package-manager' | 'archive' | 'no-address'
+
+/** How far Inkling is with a newer version of itself. It asks only where the setting is on, and takes nothing unasked. */
+export type UpdateState =
+  | { readonly phase: 'impossible'; readonly reason: NoUpdatesReason }
+  /** Nothing has been asked since the start, or since the setting was switched off. */
+  | { readonly phase: 'idle'; readonly host: string }
+  | { readonly phase: 'asking'; readonly host: string }
+  /** There was nothing newer. */
+  | { readonly phase: 'newest'; readonly host: string }
+  /** `bytes` of the download; null where the list does not say. */
+  | {
+      readonly phase: 'found'
+      readonly host: string
+      readonly version: string
+      readonly bytes: number | null
+    }
+  | {
+      readonly phase: 'downloading'
+      readonly host: string
+      readonly version: string
+      readonly received: number
+      /** 0 while nobody knows. */
+      readonly total: number
+    }
+  /** Downloaded and verified; installed when the person says so. */
+  | { readonly phase: 'downloaded'; readonly host: string; readonly version: string }
+  | { readonly phase: 'failed'; readonly host: string; readonly problem: ProblemReport }
+
 /** The 10,000 test digits: grey levels [n, 784] row-major (0 = background) and labels [n]. */
 export interface TestSet {
   readonly images: Uint8Array

@@ -10,7 +10,8 @@ import type {
   Run,
   RunChange,
   RunHistory,
-  TestSet
+  TestSet,
+  UpdateState
 } from './domain'
 import {
   hyperparametersSchema,
@@ -40,6 +41,7 @@ export interface AppState {
   /** The language in use: the setting, or the system's where the setting is 'system'. */
   readonly locale: Locale
   readonly data: DataState
+  readonly update: UpdateState
   /** Null until the trainer has loaded its library. */
   readonly backend: Backend | null
   /** The run that goes on, or the last one since the application started. */
@@ -125,6 +127,13 @@ export interface AppRequests {
   learnSamples(images: Uint8Array, labels: Uint8Array): ModelInfo
   /** Puts back the network that was in use before `learnSamples`, bit for bit. Refused when there is none. */
   unlearnSamples(): ModelInfo
+  /** Asks the releases page for a newer version. Refused where the setting is off or the package can't be updated. */
+  lookForUpdate(): UpdateState
+  /** Downloads the version that was found; answers how it ended. */
+  downloadUpdate(): UpdateState
+  cancelUpdate(): null
+  /** Puts the downloaded version in this one's place and starts it. Refused while a run goes on. */
+  installUpdate(): null
 }
 
 /** Schema of each request's payload: all that the main process accepts from a window. */
@@ -161,7 +170,11 @@ export const requestSchemas = {
     v.strictTuple([v.instance(Uint8Array), v.instance(Uint8Array)]),
     v.check(([images, labels]) => areLabelled({ images, labels }))
   ),
-  unlearnSamples: v.strictTuple([])
+  unlearnSamples: v.strictTuple([]),
+  lookForUpdate: v.strictTuple([]),
+  downloadUpdate: v.strictTuple([]),
+  cancelUpdate: v.strictTuple([]),
+  installUpdate: v.strictTuple([])
 } satisfies Record<keyof AppRequests, v.GenericSchema<unknown, readonly unknown[]>>
 
 /** Entries of the application menu that the window carries out. */
@@ -171,6 +184,7 @@ export type MenuCommand =
   | 'show-draw'
   | 'show-hand'
   | 'show-export'
+  | 'show-updates'
   | 'toggle-training'
   | 'stop-training'
   | 'undo-stroke'
@@ -180,6 +194,7 @@ export type MenuCommand =
 export interface AppEvents {
   settingsChanged: { readonly settings: Settings; readonly locale: Locale }
   dataChanged: DataState
+  updateChanged: UpdateState
   /** The trainer is ready; also after it was started anew. */
   backendChanged: Backend | null
   /** The trainer has been silent for ten seconds, or is heard again, or is gone. */
@@ -206,6 +221,7 @@ export interface AppEvents {
 export const eventNames = {
   settingsChanged: true,
   dataChanged: true,
+  updateChanged: true,
   backendChanged: true,
   trainerSilent: true,
   runStarted: true,

@@ -20,7 +20,9 @@ export const settingsSchema = v.strictObject({
   brushWidth: v.pipe(v.number(), v.minValue(2), v.maxValue(60)),
   chartScale: v.picklist(['linear', 'logarithmic']),
   /** Exponential smoothing of the step loss: weight of the past, 0 for none. */
-  chartSmoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999))
+  chartSmoothing: v.pipe(v.number(), v.minValue(0), v.maxValue(0.999)),
+  /** Ask the releases page for a newer version, at each start. */
+  looksForUpdates: v.boolean()
 })
 
 export type Settings = v.InferOutput<typeof settingsSchema>
@@ -32,5 +34,6 @@ export const defaultSettings: Settings = {
   mirrors: [],
   brushWidth: 18,
   chartScale: 'linear',
-  chartSmoothing: 0.95
+  chartSmoothing: 0.95,
+  looksForUpdates: false
 }

@@ -7,7 +7,8 @@ import type {
   ModelInfo,
   Run,
   RunChange,
-  TestSet
+  TestSet,
+  UpdateState
 } from '../../src-preload/contract/domain'
 import type { AppApi, AppEvents, AppState as WholeState, MenuCommand } from '../../src-preload/contract/ipc'
 import { defaultSettings, type Settings } from '../../src-preload/contract/settings'
@@ -36,11 +37,14 @@ export class AppState {
   isReady = $state(false)
   settings = $state.raw<Settings>(defaultSettings)
   data = $state.raw<DataState>({ phase: 'checking' })
+  /** How far Inkling is with a newer version of itself. */
+  update = $state.raw<UpdateState>({ phase: 'impossible', reason: 'development' })
   backend = $state.raw<Backend | null>(null)
   /** The trainer's process has sent no sign of life for ten seconds. */
   isTrainerSilent = $state(false)
   /** Is the dialog about the data open? Any view may open it. */
   isDataDialogOpen = $state(false)
+  isUpdateDialogOpen = $state(false)
   /** The run that goes on, or the last one. */
   run = $state.raw<Run | null>(null)
   epochs = $state.raw<readonly EpochResult[]>([])
@@ -152,6 +156,7 @@ export class AppState {
       this.#showSettings(settings)
     },
     dataChanged: (data) => this.#showData(data),
+    updateChanged: (update) => this.#showUpdate(update),
     backendChanged: (backend) => {
       this.backend = backend
     },
@@ -207,6 +212,7 @@ export class AppState {
     setLocale(state.locale)
     this.#showSettings(state.settings)
     this.#showData(state.data)
+    this.#showUpdate(state.update)
     this.backend = state.backend
     this.isTrainerSilent = state.isTrainerSilent
     this.model = state.model
@@ -229,6 +235,18 @@ export class AppState {
     if (this.#early) return
     this.#early = []
     await this.#read()
+  }
+
+  /** What is to be decided is told; the dialog asks. */
+  #showUpdate(update: UpdateState): void {
+    const before = this.update.phase
+    this.update = update
+    if (update.phase === before || this.isUpdateDialogOpen) return
+    const open = { label: () => m.app_update_look(), run: () => (this.isUpdateDialogOpen = true) }
+    if (update.phase === 'found')
+      this.notices.tell(() => m.app_update_found({ version: update.version }), open)
+    else if (update.phase === 'downloaded')
+      this.notices.tell(() => m.app_update_downloaded({ version: update.version }), open)
   }
 
   #showSettings(settings: Settings): void {

@@ -39,7 +39,11 @@ const payloads: { [Name in keyof AppRequests]: Parameters<AppRequests[Name]> } =
   deleteSamples: [[1, 2]],
   exportSamples: [],
   learnSamples: [new Uint8Array(784), new Uint8Array(1)],
-  unlearnSamples: []
+  unlearnSamples: [],
+  lookForUpdate: [],
+  downloadUpdate: [],
+  cancelUpdate: [],
+  installUpdate: []
 }
 
 /** Byte arrays as plain ones: a clone's belong to another realm than jsdom's, which `toEqual` minds. */

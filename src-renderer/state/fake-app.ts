@@ -9,6 +9,7 @@ export function wholeState(parts: Partial<AppState> = {}): AppState {
     settings: defaultSettings,
     locale: 'en',
     data: { phase: 'checking' },
+    update: { phase: 'impossible', reason: 'development' },
     backend: null,
     history: null,
     model: null,

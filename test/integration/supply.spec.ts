@@ -46,6 +46,18 @@ describe('C1: only the lockfile’s bytes are installed', () => {
   })
 })
 
+test('C1: only the set-up calls npm ci, and it takes what the lockfile has chosen at any age', () => {
+  const setUp = readFileSync('scripts/setup/packages.mjs', 'utf8')
+  expect(setUp).toMatch(/'ci', \.\.\.installOptions/)
+  expect(setUp).toMatch(/installOptions = \[[\s\S]*?'--min-release-age=0'\n\]/)
+  const workflows = readdirSync('.github/workflows').map((name) => `.github/workflows/${name}`)
+  for (const path of [...workflows, '.ci/run']) {
+    const text = readFileSync(path, 'utf8')
+    expect(text, path).toMatch(/npm (test|run)/)
+    expect(text, path).not.toMatch(/npm (ci|i|install)\b/)
+  }
+})
+
 /** Packages with scripts that npm would run at installation; none is run by npm, and why each has one. */
 const withInstallScript: Record<string, string> = {
   '@tensorflow/tfjs-node': 'fetches libtensorflow and its addon; our set-up runs it, then tests what came',
@@ -162,4 +174,4 @@ test('B10: lint refuses the clipboard’s pictures in the main process', { timeo
   )
   const { rules } = JSON.parse(print) as { rules: Record<string, unknown> }
   expect(JSON.stringify(rules['no-restricted-properties'])).toContain('readImage')
-})
+}, 60_000)

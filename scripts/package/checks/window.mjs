@@ -132,6 +132,27 @@ async function doMainJob(findings, person, { kind, program }, open) {
   )
   await checkSandbox(findings, kind, app)
 
+  const { update, settings } = await readState(page)
+  findings.add(
+    `${kind}: updates are off, and a package that can’t update itself says why`,
+    !settings.looksForUpdates && update.phase === 'impossible',
+    update.reason
+  )
+
+  await untilState(page, ({ model: first }) => first !== null)
+  await goTo('Draw')
+  await drawOne(page)
+  const first = status('Predicted digit').filter({ hasText: /\d/ })
+  await first.waitFor()
+  const { model: shipped } = await readState(page)
+  findings.add(
+    `${kind}: at the first launch the network that comes with it reads a drawn 1`,
+    shipped.source === 'shipped' && /\b1\b/.test((await first.textContent()) ?? ''),
+    shipped.source
+  )
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+
+  await goTo('Train')
   await page.getByRole('textbox', { name: 'Epochs', exact: true }).fill('2')
   await page.keyboard.press('Tab')
   await page.getByRole('button', { name: 'Train', exact: true }).click()
@@ -149,12 +170,7 @@ async function doMainJob(findings, person, { kind, program }, open) {
   await checkTrainer(findings, kind, app)
 
   await goTo('Draw')
-  const box = await page.getByLabel('Drawing canvas', { exact: true }).boundingBox()
-  if (!box) throw new Error('There is no canvas to draw on.')
-  await page.mouse.move(box.x + 0.55 * box.width, box.y + 0.2 * box.height)
-  await page.mouse.down()
-  await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.8 * box.height, { steps: 12 })
-  await page.mouse.up()
+  await drawOne(page)
   const predicted = status('Predicted digit').filter({ hasText: /\d/ })
   await predicted.waitFor()
   findings.add(`${kind}: a drawn 1 is read as 1`, /\b1\b/.test((await predicted.textContent()) ?? ''))
@@ -205,6 +221,16 @@ async function doMainJob(findings, person, { kind, program }, open) {
     `${kind}: the network is kept for the next launch`,
     existsSync(join(person.home, '.config/Inkling/model.safetensors'))
   )
+}
+
+/** A stroke from above to below. @param {import('@playwright/test').Page} page showing the Draw view */
+async function drawOne(page) {
+  const box = await page.getByLabel('Drawing canvas', { exact: true }).boundingBox()
+  if (!box) throw new Error('There is no canvas to draw on.')
+  await page.mouse.move(box.x + 0.55 * box.width, box.y + 0.2 * box.height)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.8 * box.height, { steps: 12 })
+  await page.mouse.up()
 }
 
 /** What the window shows, as the application tells it. @param {import('@playwright/test').Page} page @returns {Promise<any>} */

@@ -213,11 +213,12 @@ function macWindowMenu(): Item {
 }
 
 function helpMenu(isMac: boolean, hasLicences: boolean, actions: MenuActions): Item {
-  const { copyReport, showLog, showLicences, showAbout } = actions
+  const { choose, copyReport, showLog, showLicences, showAbout } = actions
   return {
     label: m.main_menu_help(),
     role: 'help',
     submenu: [
+      { label: m.main_menu_updates(), click: () => choose('show-updates') },
       { label: m.main_menu_copy_report(), click: copyReport },
       { label: m.main_menu_show_log(), click: showLog },
       ...(hasLicences ? [{ label: m.main_menu_licences(), click: showLicences } satisfies Item] : []),

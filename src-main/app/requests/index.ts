@@ -10,6 +10,7 @@ import type { SampleStore } from '../samples/sample-store'
 import { sampleRequests } from './sample-requests'
 import { stateRequests, type StateParts } from './state-requests'
 import { trainingRequests } from './training-requests'
+import { updateRequests } from './update-requests'
 
 export { answerRequests } from './answer-requests'
 
@@ -23,13 +24,14 @@ export interface RequestParts extends StateParts {
 
 /** Every request of the contract and who carries it out; one that is missing or stray does not compile. */
 export function handlersOf(parts: RequestParts): Handlers {
-  const { training, trainer, exchange, data, dialogs, savedFiles, samples, learning } = parts
+  const { training, trainer, exchange, data, dialogs, savedFiles, samples, learning, updates } = parts
   return {
     ...stateRequests(parts),
     ...trainingRequests(training),
     ...modelRequests(trainer, exchange),
     ...chartRequests(training, dialogs, savedFiles),
     ...dataRequests(data, dialogs),
-    ...sampleRequests(samples, learning, dialogs, savedFiles)
+    ...sampleRequests(samples, learning, dialogs, savedFiles),
+    ...updateRequests(updates)
   }
 }

@@ -16,6 +16,7 @@ const requests = (): ReturnType<typeof stateRequests> =>
   stateRequests({
     preferences: { current: defaultSettings, locale: 'zh', change: () => defaultSettings },
     data: { state: { phase: 'checking' } },
+    updates: { state: { phase: 'impossible', reason: 'archive' } },
     trainer: { backend: null, isSilent: false, endSilent },
     training: { history: null, glimpse },
     model: { info: null, evaluation: null, firstLayer: null },
@@ -40,6 +41,7 @@ test('the whole state, for a window that opens at any moment', () => {
     settings: defaultSettings,
     locale: 'zh',
     data: { phase: 'checking' },
+    update: { phase: 'impossible', reason: 'archive' },
     backend: null,
     history: null,
     model: null,

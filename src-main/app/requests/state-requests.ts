@@ -8,6 +8,7 @@ import type { ReportCopier } from '../report/report-copier'
 import type { SavedFiles } from '../saved-files'
 import type { Trainer } from '../trainer/trainer'
 import type { Training } from '../training/training'
+import type { Updates } from '../updates/updates'
 import type { Handlers } from './answer-requests'
 
 /** The Electron that users get; older ones are taken where it can't be fetched, for development and tests alone. */
@@ -22,6 +23,7 @@ export interface StateParts {
   readonly notices: Notices
   readonly savedFiles: SavedFiles
   readonly reports: ReportCopier
+  readonly updates: Updates
 }
 
 export function stateRequests(
@@ -45,11 +47,13 @@ export function stateRequests(
   }
 }
 
-function readState({ preferences, data, trainer, training, model, notices }: StateParts): AppState {
+function readState(parts: StateParts): AppState {
+  const { preferences, data, trainer, training, model, notices, updates } = parts
   return {
     settings: preferences.current,
     locale: preferences.locale,
     data: data.state,
+    update: updates.state,
     backend: trainer.backend,
     history: training.history,
     model: model.info,
