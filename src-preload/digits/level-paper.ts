@@ -4,8 +4,8 @@ import type { GreyPicture, PictureInk } from './picture'
 /** Blocks along the longer side of a picture: the light on paper does not change faster than from one to the next. */
 const blocksAlong = 64
 
-/** No line is wider than twice so many blocks, a seventh of the picture; what is, is no line but a shadow or a desk. */
-const widestLine = 4
+/** No line is wider than twice so many blocks, a tenth of the picture; what is, is no line but a shadow or a desk. */
+const widestLine = 3
 
 /** A picture this large can spare the sharpness that averaging 3 x 3 pixels costs, and gains the grain that it takes. */
 const smallestSmoothed = 256
