@@ -21,9 +21,6 @@ const edgeShare = 0.15
 /** To put a million numbers in order takes a fifth of a second; so many of them, evenly spread, tell as much. */
 const sampledPixels = 60_000
 
-/** The edge of a shadow is so many pixels soft, and never counts as ink. */
-const edgeMargin = 1
-
 /** What is narrow is ink, or lies between two lines of it, where it differs by half as much as ink surely does. */
 const contrastShare = 0.5
 const faintestContrast = 16
@@ -69,11 +66,11 @@ export function levelPaper(picture: GreyPicture): PictureInk | null {
   }
 }
 
-/** The paper's level at each pixel; beside an edge of light, for a few pixels, the darker of the two. */
+/** The paper's level at each pixel. */
 function paperOf(levels: Uint8Array, size: Size): Uint8Array {
   const reach = widestLine * blockSide(size)
   const dilated = extremesAround(levels, size, reach, 'greatest')
-  return extremesAround(dilated, size, reach + edgeMargin, 'least')
+  return extremesAround(dilated, size, reach, 'least')
 }
 
 type Size = Pick<GreyPicture, 'width' | 'height'>
