@@ -201,7 +201,7 @@ describe('a photograph of paper', () => {
     { strength: 0.2, degrees: 0, band: Infinity },
     { strength: 0.35, degrees: 90, band: Infinity },
     { strength: 0.5, degrees: 30, band: Infinity },
-    { strength: 0.5, degrees: 225, band: Infinity },
+    { strength: 0.35, degrees: 225, band: Infinity },
     { strength: 0.35, degrees: 150, band: 60 },
     { strength: 0.5, degrees: 0, band: 60 },
     { strength: 0.6, degrees: 270, band: 90 }
