@@ -4,11 +4,11 @@ import { Speedometer } from './speedometer'
 
 describe('a block', () => {
   test('is one step before anything was measured', () => {
-    expect(new BlockPacer().steps).toBe(1)
+    expect(new BlockPacer(() => 0).steps).toBe(1)
   })
 
   test('holds as many steps as fit into 8 ms', () => {
-    const pacer = new BlockPacer()
+    const pacer = new BlockPacer(() => 0)
     pacer.add(1, 0.9)
     expect(pacer.steps).toBe(8)
     pacer.add(8, 7.2)
@@ -16,18 +16,42 @@ describe('a block', () => {
   })
 
   test('is one step where a step takes longer than a block may', () => {
-    const pacer = new BlockPacer()
+    const pacer = new BlockPacer(() => 0)
     pacer.add(1, 300)
     expect(pacer.steps).toBe(1)
   })
 
   test('shrinks when steps become slow, and is hardly changed by a single slow block', () => {
-    const pacer = new BlockPacer()
+    const pacer = new BlockPacer(() => 0)
     pacer.add(1, 1)
     pacer.add(8, 16)
     expect(pacer.steps).toBe(6)
     for (let times = 0; times < 20; times++) pacer.add(pacer.steps, pacer.steps * 2)
     expect(pacer.steps).toBe(4)
+  })
+})
+
+describe('a block while a person draws', () => {
+  test('is a quarter as long, for a second after each question', () => {
+    let nowMs = 0
+    const pacer = new BlockPacer(() => nowMs)
+    pacer.add(1, 0.25)
+    expect(pacer.steps).toBe(32)
+    pacer.ask()
+    expect(pacer.steps).toBe(8)
+    nowMs = 900
+    pacer.ask()
+    nowMs = 1800
+    expect(pacer.steps).toBe(8)
+    nowMs = 1900
+    expect(pacer.steps).toBe(32)
+  })
+
+  test('is still one step where a step takes longer', () => {
+    const pacer = new BlockPacer(() => 0)
+    pacer.add(1, 5)
+    pacer.ask()
+    expect(pacer.steps).toBe(1)
   })
 })
 

@@ -192,6 +192,7 @@ export class TrainerService {
   #classify(picture: DigitPicture): Prediction | null {
     const run = this.#active?.run
     if (!run && !this.#model) return null
+    run?.expectQuestions()
     // Of a run's network nothing is known before its first evaluation; later ones differ little from the last one.
     const isMeasured = !run || (this.#active?.evaluatedStep ?? 0) > 0
     const leastEvidence = isMeasured ? (this.#model?.info.leastEvidence ?? null) : null

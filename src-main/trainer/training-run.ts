@@ -36,7 +36,7 @@ export class TrainingRun {
   readonly #digits: TrainingDigits
   /** Digits of an epoch. */
   readonly #samples: number
-  readonly #pacer = new BlockPacer()
+  readonly #pacer = new BlockPacer(() => performance.now())
   readonly #speedometer = new Speedometer(() => performance.now())
   readonly #flatLoss = new FlatLossWatch()
   #hyperparameters: Hyperparameters
@@ -150,6 +150,11 @@ export class TrainingRun {
     this.#isStopping = true
     this.#wake?.()
     void this.#digits.stop()
+  }
+
+  /** A question was asked beside it: more are expected, and blocks are shorter for a moment, so that they wait less. */
+  expectQuestions(): void {
+    this.#pacer.ask()
   }
 
   /** In force from the next step on; the step is in the answer and in the event. */

@@ -8,6 +8,9 @@ const faintestInk = 16
 const evenness = 8
 const evenShare = 0.6
 
+/** Of the border of even paper, so much is paper: ink seldom runs out of a picture, a shadow nearly always does. */
+const evenBorderShare = 0.9
+
 /** A smaller picture has no room to tell the paper's level here from its level there. */
 const smallestUneven = 64
 
@@ -18,7 +21,10 @@ const smallestUneven = 64
  */
 export function inkOnPaper(picture: GreyPicture): PictureInk | null {
   const { width, height, grey, paper } = picture
-  const isEven = Math.min(width, height) < smallestUneven || shareNear(grey, paper) >= evenShare
+  const isEven =
+    Math.min(width, height) < smallestUneven ||
+    (shareNear(grey, paper, evenness) >= evenShare &&
+      shareNear(borderOf(picture), paper, faintestInk) >= evenBorderShare)
   if (!isEven) return levelPaper(picture)
   const { sign, most } = inkSide(grey, paper)
   if (most < faintestInk) return null
@@ -29,10 +35,22 @@ export function inkOnPaper(picture: GreyPicture): PictureInk | null {
   return { width, height, isPhotographed: false, amounts }
 }
 
-function shareNear(grey: Uint8Array, paper: number): number {
+function shareNear(grey: Uint8Array, paper: number, reach: number): number {
   let near = 0
-  for (const level of grey) if (Math.abs(level - paper) <= evenness) near++
+  for (const level of grey) if (Math.abs(level - paper) <= reach) near++
   return near / grey.length
+}
+
+/** The levels of the outermost pixels, those of the corners twice. */
+function borderOf({ width, height, grey }: GreyPicture): Uint8Array {
+  const border = new Uint8Array(2 * (width + height))
+  border.set(grey.subarray(0, width))
+  border.set(grey.subarray((height - 1) * width), width)
+  for (let y = 0; y < height; y++) {
+    border[2 * width + y] = grey[y * width] ?? 0
+    border[2 * width + height + y] = grey[y * width + width - 1] ?? 0
+  }
+  return border
 }
 
 /** Whether the ink is darker (-1) or lighter (1) than the paper: the side that departs from it more, all in all. */

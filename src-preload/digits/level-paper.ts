@@ -1,10 +1,11 @@
+import { extremesAround } from './extremes-around'
 import type { GreyPicture, PictureInk } from './picture'
 
 /** Blocks along the longer side of a picture: the light on paper does not change faster than from one to the next. */
 const blocksAlong = 64
 
-/** No line is wider than twice so many blocks, a seventh of the picture; what is, is no line but a shadow or a desk. */
-const widestLine = 4
+/** No line is wider than twice so many blocks, a tenth of the picture; what is, is no line but a shadow or a desk. */
+const widestLine = 3
 
 /** A picture this large can spare the sharpness that averaging 3 x 3 pixels costs, and gains the grain that it takes. */
 const smallestSmoothed = 256
@@ -20,27 +21,40 @@ const edgeShare = 0.15
 /** To put a million numbers in order takes a fifth of a second; so many of them, evenly spread, tell as much. */
 const sampledPixels = 60_000
 
+/** What is narrow is ink, or lies between two lines of it, where it differs by half as much as ink surely does. */
+const contrastShare = 0.5
+const faintestContrast = 16
+
+/**
+ * Paper is taken to be at least this far from black under dark ink, and from white under light ink: where it is nearer, its
+ * grain would be ink.
+ */
+const leastRoom = { dark: 64, light: 128 } as const
+
 /** The least that ink takes from the light of the paper, or adds to it, to be ink. */
 const faintestShare = 0.15
 
 /**
- * Ink on paper that is lit unevenly: the level of the paper is estimated everywhere from what lies around (the closing of
- * the picture, by a square wider than any line), and ink is what share of its light is missing.
+ * Ink on paper that is lit unevenly: the level of the paper is estimated everywhere from what lies around, and ink is what
+ * share of its light is missing. The estimate is the closing of the picture by a square wider than any line, which fills
+ * lines and leaves the edge of a shadow where it is.
  * @returns null for paper without ink
  */
 export function levelPaper(picture: GreyPicture): PictureInk | null {
   const { width, height } = picture
   const grey = Math.min(width, height) >= smallestSmoothed ? averaged(picture) : picture.grey
-  const blocks = blockMeans(grey, width, height)
-  const isDark = isInkDark(grey, blocks, width)
-  const paper = smoothed(closed(blocks, isDark))
+  const inverted = grey.map((level) => 255 - level)
+  const [underDark, underLight] = [paperOf(grey, picture), paperOf(inverted, picture)]
+  const isDark = isInkDark(grey, underDark, underLight, picture)
+  // As dark ink on light paper, whichever it is.
+  const [levels, paper, room] = isDark
+    ? [grey, underDark, leastRoom.dark]
+    : [inverted, underLight, leastRoom.light]
   const shares = new Float64Array(width * height)
-  for (let y = 0, index = 0; y < height; y++)
-    for (let x = 0; x < width; x++, index++) {
-      const level = between(paper, x, y)
-      const light = isDark ? level : 255 - level
-      shares[index] = ((isDark ? 1 : -1) * (level - (grey[index] ?? 0))) / Math.max(32, light)
-    }
+  for (let pixel = 0; pixel < shares.length; pixel++) {
+    const level = paper[pixel] ?? 0
+    shares[pixel] = (level - (levels[pixel] ?? 0)) / Math.max(room, level)
+  }
   const { plain, grain, full } = spreadOf(shares)
   if (full - plain < Math.max(faintestShare, beyondGrain * grain)) return null
   const edge = plain + Math.max(edgeGrain * grain, edgeShare * (full - plain))
@@ -51,6 +65,15 @@ export function levelPaper(picture: GreyPicture): PictureInk | null {
     amounts: shares.map((share) => Math.min(1, Math.max(0, (share - edge) / (full - edge))))
   }
 }
+
+/** The paper's level at each pixel. */
+function paperOf(levels: Uint8Array, size: Size): Uint8Array {
+  const reach = widestLine * blockSide(size)
+  const dilated = extremesAround(levels, size, reach, 'greatest')
+  return extremesAround(dilated, size, reach, 'least')
+}
+
+type Size = Pick<GreyPicture, 'width' | 'height'>
 
 /** Numbers of blocks of pixels. */
 interface Blocks {
@@ -73,8 +96,12 @@ function averaged({ width, height, grey }: GreyPicture): Uint8Array {
   return result
 }
 
-function blockMeans(grey: Uint8Array, width: number, height: number): Blocks {
-  const side = Math.max(1, Math.ceil(Math.max(width, height) / blocksAlong))
+function blockSide({ width, height }: Size): number {
+  return Math.max(1, Math.ceil(Math.max(width, height) / blocksAlong))
+}
+
+function blockMeans(grey: Uint8Array, { width, height }: Size): Blocks {
+  const side = blockSide({ width, height })
   const [columns, rows] = [Math.ceil(width / side), Math.ceil(height / side)]
   const levels = new Float64Array(columns * rows)
   const counts = new Float64Array(columns * rows)
@@ -102,48 +129,39 @@ function gathered(blocks: Blocks, reach: number, pick: (values: readonly number[
   return { ...blocks, levels: along(inRows, columns, columns, rows) }
 }
 
-const greatest = (values: readonly number[]): number => Math.max(...values)
-const least = (values: readonly number[]): number => Math.min(...values)
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 
-/** Fills what is darker than all around and narrower than any line may be; for light ink, what is lighter. */
-function closed(blocks: Blocks, isDark: boolean): Blocks {
-  const [first, second] = isDark ? [greatest, least] : [least, greatest]
-  return gathered(gathered(blocks, widestLine, first), widestLine, second)
-}
-
-const smoothed = (blocks: Blocks): Blocks => gathered(blocks, 1, mean)
-
-/** A block's number at any pixel, linear between the middles of blocks. */
-function between({ side, columns, rows, levels }: Blocks, x: number, y: number): number {
-  const place = (pixel: number, count: number): readonly [number, number, number] => {
-    const at = Math.min(count - 1, Math.max(0, (pixel + 0.5) / side - 0.5))
-    const before = Math.floor(at)
-    return [before, Math.min(count - 1, before + 1), at - before]
-  }
-  const [left, right, across] = place(x, columns)
-  const [top, bottom, down] = place(y, rows)
-  const level = (row: number, column: number): number => levels[row * columns + column] ?? 0
-  return (
-    (1 - down) * ((1 - across) * level(top, left) + across * level(top, right)) +
-    down * ((1 - across) * level(bottom, left) + across * level(bottom, right))
-  )
-}
-
 /**
  * Whether ink is darker than its paper. Ink is less than paper, and departs further from the mean of what lies around:
- * the cubes of all departures add up to its side. A shadow departs from nothing that lies as near.
+ * the cubes of all departures add up to its side. Only what is narrow counts, lines and what they enclose, not the light
+ * and shadow beside them.
+ * @param underDark the paper if ink is dark @param underLight the same of the inverted picture, if it is light
  */
-function isInkDark(grey: Uint8Array, blocks: Blocks, width: number): boolean {
-  const around = gathered(blocks, 2 * widestLine, mean)
-  let cubes = 0
-  grey.forEach((level, index) => {
-    const block = Math.floor(Math.floor(index / width) / blocks.side) * blocks.columns
-    const departure = level - (around.levels[block + Math.floor((index % width) / blocks.side)] ?? 0)
-    cubes += departure ** 3
+function isInkDark(grey: Uint8Array, underDark: Uint8Array, underLight: Uint8Array, size: Size): boolean {
+  const contrasts = grey.map((_, pixel) => {
+    const contrast = (underDark[pixel] ?? 0) + (underLight[pixel] ?? 0) - 255
+    return Math.max(0, contrast)
   })
+  const least = Math.max(faintestContrast, contrastShare * levelBelow(contrasts, surelyInk))
+  const around = gathered(blockMeans(grey, size), 2 * widestLine, mean)
+  let cubes = 0
+  for (let y = 0, pixel = 0; y < size.height; y++)
+    for (let x = 0; x < size.width; x++, pixel++) {
+      if ((contrasts[pixel] ?? 0) < least) continue
+      const block = Math.floor(y / around.side) * around.columns + Math.floor(x / around.side)
+      cubes += ((grey[pixel] ?? 0) - (around.levels[block] ?? 0)) ** 3
+    }
   return cubes < 0
+}
+
+/** The level that so large a share of all is above. */
+function levelBelow(levels: Uint8Array, share: number): number {
+  const counts = new Uint32Array(256)
+  for (const level of levels) counts[level] = (counts[level] ?? 0) + 1
+  let [level, above] = [255, counts[255] ?? 0]
+  while (level > 0 && above <= share * levels.length) above += counts[--level] ?? 0
+  return level
 }
 
 /** The middle of the numbers, which is paper; how far paper departs from it; and what surely is ink. */

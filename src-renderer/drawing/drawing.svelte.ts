@@ -1,4 +1,11 @@
-import { drawStrokes, extentOf, largestDigit, type Point, type Stroke } from '../../src-preload/digits'
+import {
+  drawStrokes,
+  extentOf,
+  largestDigit,
+  type DrawnDigit,
+  type Point,
+  type Stroke
+} from '../../src-preload/digits'
 import type { Prediction } from '../../src-preload/contract/domain'
 import type { AppState } from '../state/app-state.svelte'
 import { DigitReader, type Question } from './digit-reader.svelte'
@@ -13,6 +20,8 @@ export type Content = 'nothing' | 'too-small' | 'picture-without-ink' | 'digit'
 /** The drawing sheet of the window: what is on it, what the network gets of it and says; kept while other views are shown. */
 export class Drawing {
   readonly reader: DigitReader
+  /** Stands for the network that is to read; another object when it is another network. Null: nothing is asked. */
+  network = $state.raw<object | null>(null)
   /** The sheet changes in place; a new wrapping around it is what tells of that. */
   #now = $state.raw({ sheet: new Sheet() })
   /** Side of the canvas when the sheet was begun, in CSS pixels, the unit of the strokes; null while it is empty. */
@@ -34,7 +43,10 @@ export class Drawing {
   readonly #isTooSmall = $derived(isTooSmall(this.strokes, this.scale))
 
   /** What becomes of the strokes; null when there are none to read. */
-  readonly drawn = $derived(this.picture || this.#isTooSmall ? null : drawStrokes(this.strokes))
+  readonly drawn = $derived(this.picture || this.#isTooSmall ? null : this.#draw(this.strokes))
+
+  /** What the strokes became last: the view that shows it, the network that reads it and the lifted pen need it once. */
+  #lastDrawn: { readonly revision: number; readonly drawn: DrawnDigit | null } | null = null
 
   /** What the network is asked: the strokes are one digit, a picture may hold several. */
   readonly questions = $derived.by((): readonly Question[] => {
@@ -66,6 +78,11 @@ export class Drawing {
     return this.#isTooSmall && !this.isDrawing ? 'too-small' : 'nothing'
   })
 
+  /** Asks the network, unless it was asked the same before. To be called whenever the questions or the network change. */
+  read(): void {
+    this.reader.read(this.network ? this.questions : [], this.network)
+  }
+
   /** A pen touches the canvas. @param point in CSS pixels of the canvas @param side of the canvas */
   begin(point: Point, side: number): void {
     if (this.#side === null || this.strokes.length === 0) this.#beginSheet(side)
@@ -74,6 +91,21 @@ export class Drawing {
 
   extend(points: readonly Point[]): void {
     if (points.length > 0) this.#change((sheet) => sheet.extend(points.map((point) => this.#toSheet(point))))
+  }
+
+  /**
+   * The pen moves on, between two pictures of the screen: the network is asked at once, and what is seen of the sheet is
+   * left as it is until `look`.
+   */
+  follow(points: readonly Point[]): void {
+    const { sheet } = this.#now
+    sheet.extend(points.map((point) => this.#toSheet(point)))
+    if (this.network) this.reader.ask(() => this.#questionsNow(), this.network)
+  }
+
+  /** Shows what was drawn since. */
+  look(): void {
+    this.#change(() => undefined)
   }
 
   end(): void {
@@ -120,6 +152,19 @@ export class Drawing {
 
   #toSheet([x, y]: Point): Point {
     return [x / this.scale, y / this.scale]
+  }
+
+  #draw(strokes: readonly Stroke[]): DrawnDigit | null {
+    const { revision } = this.#now.sheet
+    if (this.#lastDrawn?.revision !== revision) this.#lastDrawn = { revision, drawn: drawStrokes(strokes) }
+    return this.#lastDrawn.drawn
+  }
+
+  /** As `questions`, of strokes that are perhaps not shown yet. */
+  #questionsNow(): readonly Question[] {
+    const { picture, strokes } = this.#now.sheet
+    const drawn = picture || isTooSmall(strokes, this.scale) ? null : this.#draw(strokes)
+    return drawn ? [drawn] : []
   }
 
   #change(change: (sheet: Sheet) => void): void {

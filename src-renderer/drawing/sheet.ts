@@ -23,6 +23,12 @@ export class Sheet {
   /** Actions in force; those behind were undone. */
   #count = 0
   #isDrawing = false
+  #revision = 0
+
+  /** Another number whenever something else is seen on the sheet. */
+  get revision(): number {
+    return this.#revision
+  }
 
   get canUndo(): boolean {
     return this.#count > 0
@@ -64,7 +70,9 @@ export class Sheet {
     if (!this.#isDrawing || last?.kind !== 'stroke') return
     for (const point of points) {
       const [x, y] = last.points.at(-1) ?? point
-      if (point[0] !== x || point[1] !== y) last.points.push(point)
+      if (point[0] === x && point[1] === y) continue
+      last.points.push(point)
+      this.#revision++
     }
   }
 
@@ -84,17 +92,20 @@ export class Sheet {
   undo(): void {
     if (this.#isDrawing || !this.canUndo) return
     this.#count--
+    this.#revision++
   }
 
   redo(): void {
     if (this.#isDrawing || !this.canRedo) return
     this.#count++
+    this.#revision++
   }
 
   #add(action: Action): void {
     this.#isDrawing = false
     this.#actions.splice(this.#count, Infinity, action)
     this.#count = this.#actions.length
+    this.#revision++
   }
 
   /** Backwards to the last clear or picture. */

@@ -29,12 +29,17 @@ it('asks for each digit three times, never twice in a row', () => {
 it('learns from every other drawing of a label; one that is added later moves none', () => {
   const few = [sample(1, 7), sample(2, 3), sample(3, 7), sample(4, 7)].map(drawnOf)
   const ids = (list: readonly { readonly sample: OwnSample }[]): number[] => list.map((one) => one.sample.id)
-  expect([ids(halvesOf(few).learned), ids(halvesOf(few).checked)]).toEqual([[1, 2, 4], [3]])
+  expect([ids(halvesOf(few).learned), ids(halvesOf(few).checked)]).toEqual([[3], [1, 2, 4]])
   const more = [...few, drawnOf(sample(5, 3)), drawnOf(sample(6, 7))]
   expect([ids(halvesOf(more).learned), ids(halvesOf(more).checked)]).toEqual([
-    [1, 2, 4],
-    [3, 5, 6]
+    [3, 5, 6],
+    [1, 2, 4]
   ])
+})
+
+it('thirty guided digits are fifteen and fifteen', () => {
+  const { learned, checked } = halvesOf(guidedLabels().map((label, id) => drawnOf(sample(id, label))))
+  expect([learned.length, checked.length]).toEqual([15, 15])
 })
 
 it('hands over the pictures that the network gets, without dots', () => {

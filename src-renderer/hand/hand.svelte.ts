@@ -64,7 +64,9 @@ export class Hand {
     this.read.filter(({ sample, prediction }) => prediction !== null && prediction.label !== sample.label)
   )
   readonly halves = $derived(halvesOf(this.read))
-  readonly canLearn = $derived(this.halves.checked.length >= leastChecked)
+  readonly canLearn = $derived(
+    Math.min(this.halves.learned.length, this.halves.checked.length) >= leastChecked
+  )
 
   readonly #usual = $derived.by(() => {
     const { testSet } = this.#app

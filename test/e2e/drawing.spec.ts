@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { encode } from 'fast-png'
@@ -386,6 +386,46 @@ test.describe('pictures of digits', () => {
     await expect(status(page, 'Predicted digit')).toContainText('2')
     await button(page, 'Clear').click()
     await expect(page.getByRole('button', { name: /^Digit/ })).toHaveCount(0)
+  })
+
+  test('a photograph is looked at in a thread of its own, which ends with it; a newer one ends it before', async () => {
+    const folder = await mkdtemp(join(testFolder, 'inkling-photo-'))
+    // The first two test digits, 7 and 2, each on twelve million pixels of paper that grows darker.
+    const [width, height, scale] = [4000, 3000, 60]
+    const photos = [0, 1].map((index) => {
+      const data = new Uint8Array(width * height)
+      for (let y = 0; y < height; y++)
+        for (let x = 0; x < width; x++) {
+          const [column, row] = [Math.floor((x - 1100) / scale), Math.floor((y - 600) / scale)]
+          const isIn = column >= 0 && column < 28 && row >= 0 && row < 28
+          const ink = isIn ? (images[index * 784 + row * 28 + column] ?? 0) / 255 : 0
+          data[y * width + x] = (230 - (100 * x) / width) * (1 - 0.7 * ink)
+        }
+      return Buffer.from(encode({ width, height, data, channels: 1 }))
+    })
+    const files = await Promise.all(
+      photos.map(async (bytes, index) => {
+        const path = join(folder, `photo-${index}.png`)
+        await writeFile(path, bytes)
+        return path
+      })
+    )
+    const input = page.locator('input[type=file]')
+    const begins = page.waitForEvent('worker')
+    await input.setInputFiles(files[0] ?? '')
+    const first = await begins
+    const firstEnds = first.waitForEvent('close')
+    const next = page.waitForEvent('worker')
+    await input.setInputFiles(files[1] ?? '')
+    await firstEnds
+    const second = await next
+    await expect(status(page, 'Predicted digit')).toContainText('2')
+    expect(second.url()).toMatch(/picture-worker/)
+    await expect.poll(() => page.workers().length).toBe(0)
+    await button(page, 'Undo').click()
+    await expect(page.getByRole('main'), 'the first was never shown').not.toContainText('photo-0')
+    await button(page, 'Clear').click()
+    await rm(folder, { recursive: true, force: true })
   })
 
   test('the steps from the sheet to the network are shown as a motion on request', async () => {

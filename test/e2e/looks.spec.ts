@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { Desk, expect, test } from './launch'
-import { goTo, train, untilEnded, untilReady, type View } from './window'
+import { encode } from 'fast-png'
+import { Desk, expect, mnistFolder, test } from './launch'
+import { button, drawLine, goTo, train, untilEnded, untilReady, type View } from './window'
 
 const views: readonly View[] = ['Train', 'Test set', 'Draw', 'Your hand', 'Export']
 
@@ -22,9 +25,19 @@ test.afterAll(async () => {
 
 async function violationsIn(view: View): Promise<string[]> {
   await goTo(page, view)
+  return violationsOf(view)
+}
+
+/** What axe finds in the page as it is. */
+async function violationsOf(what: string): Promise<string[]> {
   // Legacy mode: Electron has no way to open the blank page that the default mode needs.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes.map((node) => node.html).join(' ')}`)
+  return violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map((node) => node.html).join(' ')}`)
+}
+
+async function setTheme(theme: 'light' | 'dark'): Promise<void> {
+  await page.getByRole('combobox', { name: 'Theme' }).selectOption(theme)
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
 }
 
 async function setSize(width: number, height: number): Promise<void> {
@@ -44,13 +57,68 @@ for (const state of ['before any training', 'with a trained network'] as const) 
         await train(page, 1)
         await untilEnded(page)
       }
-      await page.getByRole('combobox', { name: 'Theme' }).selectOption(theme)
-      await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+      await setTheme(theme)
       const found: string[] = []
       for (const view of views) found.push(...(await violationsIn(view)))
       expect(found).toEqual([])
     })
   }
+}
+
+/** A zigzag, which is refused as a scribble: "not sure". */
+const scribble = Array.from(
+  { length: 12 },
+  (_, turn) => [0.2 + 0.05 * turn, turn % 2 === 0 ? 0.2 : 0.8] as const
+)
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in what a drawing, a picture and a hand bring, in ${theme}`, async () => {
+    await setTheme(theme)
+    const found: string[] = []
+
+    await goTo(page, 'Draw')
+    await drawLine(page, scribble)
+    await expect(page.getByText('The network is not sure')).toBeVisible()
+    found.push(...(await violationsOf('not sure')))
+    await page.getByText('From sheet to network').click()
+    await expect(page.getByRole('listitem').filter({ hasText: 'Sheet only shrunk' })).toContainText('%')
+    found.push(...(await violationsOf('the steps')))
+    await page.getByText('Probabilities', { exact: true }).click()
+
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'two.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(await twoDigits())
+    })
+    await expect(button(page, /^Digit 2 of 2: \d$/)).toBeVisible()
+    found.push(...(await violationsOf('the boxes of a picture')))
+    await button(page, 'Clear').click()
+
+    await goTo(page, 'Your hand')
+    await button(page, 'Write thirty digits').click()
+    await drawLine(page, [[0.5, 0.2], [0.5, 0.8]]) // prettier-ignore
+    found.push(...(await violationsOf('writing for a hand')))
+    await button(page, 'Next').click()
+    await button(page, 'Stop here').click()
+    await expect(
+      page.getByRole('list', { name: 'Your drawings' }).getByRole('listitem').first()
+    ).toBeVisible()
+    found.push(...(await violationsOf('a hand with drawings')))
+    await goTo(page, 'Train')
+    expect(found).toEqual([])
+  })
+}
+
+/** Two of MNIST's digits side by side, dark on white. */
+async function twoDigits(): Promise<Uint8Array> {
+  const images = (await readFile(join(mnistFolder, 't10k-images-idx3-ubyte'))).subarray(16)
+  const [width, height] = [110, 60]
+  const data = new Uint8Array(width * height).fill(255)
+  for (const index of [0, 1])
+    for (let pixel = 0; pixel < 784; pixel++)
+      data[(16 + Math.floor(pixel / 28)) * width + 12 + 50 * index + (pixel % 28)] =
+        255 - (images[index * 784 + pixel] ?? 0)
+  return encode({ width, height, data, channels: 1 })
 }
 
 for (const [width, height] of [
