@@ -174,4 +174,4 @@ test('B10: lint refuses the clipboard’s pictures in the main process', { timeo
   )
   const { rules } = JSON.parse(print) as { rules: Record<string, unknown> }
   expect(JSON.stringify(rules['no-restricted-properties'])).toContain('readImage')
-}, 60_000)
+})
