@@ -3,7 +3,6 @@ import { endChildrenOnSignals } from '../setup/processes.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { say } from '../setup/texts.mjs'
 import { helpText, parseOptions } from './options.mjs'
-import { runBenchmark } from './run-benchmark.mjs'
 
 const options = parseOptions(process.argv.slice(2))
 if ('problem' in options) {
@@ -18,4 +17,6 @@ if (options.help) {
 const { electron } = await setUp({ electron: true, build: true, tests: true })
 const report = new Report(process.stdout)
 endChildrenOnSignals(() => report.end(say('interrupted')))
+// It needs packages that the set-up installs.
+const { runBenchmark } = await import('./run-benchmark.mjs')
 await runBenchmark({ ...options, electron, report })
