@@ -44,9 +44,10 @@ interface Kept {
 }
 
 /**
- * Steps after which the state is kept anew. To keep it costs as much as a step; to go back, after a step that made a number
- * infinite, costs these steps once more.
+ * Calls, and steps at least, after which the state is kept anew. To keep it costs as much as a step; to go back, after a step
+ * that made a number infinite, costs these steps once more.
  */
+const keptCalls = 4
 const keptSteps = 64
 
 export interface GraphEngineOptions {
@@ -125,9 +126,12 @@ export class GraphEngine implements Engine {
   prepare(state: EngineState, shape: RunShape): void {
     const plan = this.#planFor(state, shape, true)
     if ([this.#current, this.#next].some((graph) => graph && serves(graph.plan, plan, true))) return
-    const next = this.#build(plan, state)
+    this.#putNext(this.#build(plan, state))
+  }
+
+  #putNext(graph: Current): void {
     this.#next?.session.dispose()
-    this.#next = next
+    this.#next = graph
   }
 
   #planFor({ network }: EngineState, shape: RunShape, isTrained: boolean): GraphPlan {
@@ -152,7 +156,11 @@ export class GraphEngine implements Engine {
       const order = new Int32Array(Math.min(samples, steps * shape.batchSize))
       return {
         run: () => racer.#run(order, { learningRate: 0, momentum: 0 }),
-        end: () => racer.#current?.session.dispose()
+        // The winner's graph is ready for the run that the lanes were chosen for.
+        end: (hasWon) => {
+          if (hasWon) this.#putNext(racer.#present)
+          else racer.#current?.session.dispose()
+        }
       }
     })
   }
@@ -177,7 +185,8 @@ export class GraphEngine implements Engine {
   }
 
   train(order: Int32Array, settings: StepSettings): TrainedBlock {
-    if (!this.#kept || this.#kept.steps >= keptSteps) this.#keep()
+    const [stepsInCall = 1] = this.#present.plan.callSizes
+    if (!this.#kept || this.#kept.steps >= Math.max(keptSteps, keptCalls * stepsInCall)) this.#keep()
     const { losses, isSound } = this.#runSoundly(order, settings)
     if (isSound) {
       const { learningRate, momentum } = settings

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
-import { raceLanes } from './lane-race'
+import { raceLanes, type Racer } from './lane-race'
 
 /** Races on a clock that only the racers move. @param msOf what a call takes, by lanes and times asked */
 function race(msOf: (lanes: number, times: number) => number): {
   winner: number
   asked: number
+  /** Lanes of those who were told that they had won, and the number of all who were sent home. */
+  told: readonly number[]
   ended: number
 } {
   let clockMs = 0
   let asked = 0
   let ended = 0
+  const told: number[] = []
   const winner = raceLanes(
     [1, 2],
     (lanes) => {
@@ -19,12 +22,15 @@ function race(msOf: (lanes: number, times: number) => number): {
           clockMs += msOf(lanes, times++)
           asked++
         },
-        end: () => (ended += 1)
+        end: (hasWon) => {
+          ended++
+          if (hasWon) told.push(lanes)
+        }
       }
     },
     () => clockMs
   )
-  return { winner, asked, ended }
+  return { winner, asked, told, ended }
 }
 
 test('two lanes win where they are clearly faster', () => {
@@ -42,15 +48,15 @@ test('neither the first calls nor a slow one now and then decide', () => {
 })
 
 test('slow networks are asked three times, and everybody is sent home', () => {
-  expect(race((lanes) => (lanes === 1 ? 1000 : 700))).toEqual({ winner: 2, asked: 8, ended: 2 })
+  expect(race((lanes) => (lanes === 1 ? 1000 : 700))).toEqual({ winner: 2, asked: 8, told: [2], ended: 2 })
 })
 
 test('a racer that can’t begin sends the others home, too', () => {
-  let ended = 0
-  const enter = (lanes: number): { run: () => void; end: () => void } => {
+  const ends: boolean[] = []
+  const enter = (lanes: number): Racer => {
     if (lanes === 2) throw new Error('no room')
-    return { run: () => undefined, end: () => (ended += 1) }
+    return { run: () => undefined, end: (hasWon) => ends.push(hasWon) }
   }
   expect(() => raceLanes([1, 2], enter)).toThrow('no room')
-  expect(ended).toBe(1)
+  expect(ends).toEqual([false])
 })

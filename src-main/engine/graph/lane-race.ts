@@ -16,7 +16,8 @@ const leastRounds = 3
 export interface Racer {
   /** A call: some steps of training. */
   run(): void
-  end(): void
+  /** The race is over. @param hasWon false for all, where it was broken off */
+  end(hasWon: boolean): void
 }
 
 function medianOf(numbers: readonly number[]): number {
@@ -46,6 +47,7 @@ export function raceLanes(
     } while (now() - fromMs < turnMs)
     return (now() - fromMs) / calls
   }
+  let winner: Racer | null = null
   try {
     for (const lanes of candidates) entered.push({ lanes, racer: enter(lanes), timesMs: [] })
     for (const { racer } of entered) train(racer)
@@ -54,13 +56,15 @@ export function raceLanes(
       if (round >= leastRounds && now() - startMs > patienceMs) break
       for (const { racer, timesMs } of entered) timesMs.push(train(racer))
     }
+    const figures = entered.map(({ lanes, racer, timesMs }) => ({
+      lanes,
+      racer,
+      ms: medianOf(timesMs) * (lanes === 1 ? 1 - readyThreadsCost : 1)
+    }))
+    const fastest = figures.reduce((best, figure) => (figure.ms < best.ms ? figure : best))
+    winner = fastest.racer
+    return fastest.lanes
   } finally {
-    for (const { racer } of entered) racer.end()
+    for (const { racer } of entered) racer.end(racer === winner)
   }
-  const figures = entered.map(({ lanes, timesMs }) => ({
-    lanes,
-    ms: medianOf(timesMs) * (lanes === 1 ? 1 - readyThreadsCost : 1)
-  }))
-  const fastest = figures.reduce((best, figure) => (figure.ms < best.ms ? figure : best))
-  return fastest.lanes
 }
