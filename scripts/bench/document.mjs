@@ -169,8 +169,18 @@ ${table(
 )}`
 }
 
+/** @param {import('./window.mjs').WindowFigures['longTasks']} longTasks */
+function longTasksSaid(longTasks) {
+  return Object.entries(longTasks)
+    .map(([when, tasks]) => {
+      const longest = tasks.length > 0 ? `, the longest ${Math.max(...tasks).toFixed(0)} ms` : ''
+      return `${when}: ${tasks.length || 'none'}${longest}`
+    })
+    .join('; ')
+}
+
 /** @param {import('./window.mjs').WindowFigures} window */
-function windowSection({ engine, lanes, delays, epochSeconds, memory }) {
+function windowSection({ engine, lanes, delays, longTasks, epochSeconds, memory }) {
   const delayRows = Object.entries(delays).map(([name, delay]) =>
     typeof delay === 'number'
       ? [name, delay.toFixed(0), '', '']
@@ -192,7 +202,7 @@ Engine: ${engine}, lanes: ${lanes}. Measured by Playwright on the real applicati
 
 ${table(['what, ms', 'median', '95 %', 'worst'], delayRows)}
 
-“15 epochs” counts from pressing Train to the end, an evaluation of the 10,000 test digits after each. “Answer to a dot” counts from the pen’s movement to the new probabilities on the screen.
+“15 epochs” counts from pressing Train to the end, an evaluation of the 10,000 test digits after each. “Answer to a dot” counts from the pen’s movement to the new probabilities on the screen. “Busy” is the time between two turns that a timer got, several tasks in a row and drawing included. Single tasks of the window that took 50 ms or more, as Chromium counts long tasks: ${longTasksSaid(longTasks)}.
 
 An epoch of training alone, the command line with as many lanes beside it, several runs of each in turn:
 

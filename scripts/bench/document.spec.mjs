@@ -60,6 +60,7 @@ const result = {
     engine: 'graph',
     lanes: 2,
     delays: { 'window shown': 900, 'answer to a dot, idle': { median: 9.04, p95: 15, worst: 20 } },
+    longTasks: { drawing: [], training: [51, 60.4] },
     epochSeconds: { window: [0.12, 0.15, 0.18], commandLine: [0.1, 0.125, 0.2] },
     memory: { 'after the start': { Browser: 200, Tab: 150 }, training: { Browser: 210 } }
   },
@@ -137,6 +138,7 @@ test('sizes, delays and memory have their tables', () => {
   ])
   expect(rowOf(text, 'window shown')?.slice(1, -1)).toEqual(['window shown', '900', '', ''])
   expect(rowOf(text, 'answer to a dot')?.slice(2, -1)).toEqual(['9.0', '15.0', '20.0'])
+  expect(text).toContain('drawing: none; training: 2, the longest 60 ms.')
   expect(rowOf(text, 'Tab')?.slice(2, -1)).toEqual(['150', ''])
   expect(rowOf(text, 'together')?.slice(2, -1)).toEqual(['350', '210'])
 })

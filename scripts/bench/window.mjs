@@ -18,6 +18,7 @@ import { plainEnvironment } from './contenders.mjs'
  * @property {string} engine
  * @property {number} lanes of the window's trainer, and of the command line beside it
  * @property {Record<string, number | Spread>} delays ms
+ * @property {Record<string, readonly number[]>} longTasks of the window's, ms, by what the application does
  * @property {{ window: number[], commandLine: number[] }} epochSeconds
  * @property {Record<string, Record<string, number>>} memory MB by process, by what the application does
  */

@@ -35,6 +35,9 @@ function note(name: string, figure: Spread | number): void {
   console.log(name, JSON.stringify(figure))
 }
 
+/** By what the application does: tasks of the window's that took 50 ms or more (W3C Long Tasks), ms each. */
+const longTasks: Record<string, readonly number[]> = {}
+
 /** By what the application does, then by process: memory in RAM, MB. */
 const memory: Record<string, Record<string, number>> = {}
 
@@ -118,6 +121,20 @@ async function watchWindow(page: Page): Promise<() => Promise<number[]>> {
   return () => page.evaluate(() => (window as unknown as { gaps: number[] }).gaps.splice(0))
 }
 
+/** The tasks that Chromium itself calls long. */
+async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const longTasks: number[] = []
+    new PerformanceObserver((list) =>
+      longTasks.push(...list.getEntries().map(({ duration }) => duration))
+    ).observe({
+      type: 'longtask'
+    })
+    Object.assign(window, { longTasks })
+  })
+  return () => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0))
+}
+
 async function watchMain(desk: Desk): Promise<() => Promise<number[]>> {
   await desk.app.evaluate(() => {
     const gaps: number[] = []
@@ -162,9 +179,12 @@ test('measures the window', async () => {
   note('ready to train', Date.now() - launchedAt)
   await noteMemory(desk, 'after the start')
   const [mainGaps, windowGaps] = [await watchMain(desk), await watchWindow(page)]
+  const newLongTasks = await watchLongTasks(page)
   const takeGaps = async (when: string): Promise<void> => {
     note(`main process busy, ${when}`, spreadOf([0, ...(await mainGaps())]))
     note(`window busy, ${when}`, spreadOf([0, ...(await windowGaps())]))
+    longTasks[when] = await newLongTasks()
+    console.log('long tasks of the window', when, longTasks[when])
   }
 
   await goTo(page, 'Train')
@@ -214,5 +234,6 @@ test('measures the window', async () => {
   const electron = await desk.app.evaluate(() => process.versions['electron'])
   await desk.leave()
   const folder = process.env['BENCH_FOLDER']
-  if (folder) await writeFile(join(folder, 'window.json'), JSON.stringify({ electron, delays, memory }))
+  if (folder)
+    await writeFile(join(folder, 'window.json'), JSON.stringify({ electron, delays, longTasks, memory }))
 })

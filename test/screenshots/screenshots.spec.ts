@@ -85,7 +85,7 @@ test('takes the pictures', async () => {
         )
         for (const [index, view] of views.entries()) {
           await show(page, index)
-          if (view === 'hand') await page.locator('main li .read').first().waitFor({ state: 'attached' })
+          if (view === 'hand') await page.locator('main li .read', { hasText: /\d/ }).first().waitFor()
           await page.mouse.move(2, 2)
           const suffix = sizes.length > 1 ? `-${size}` : ''
           await page.screenshot({
