@@ -136,11 +136,7 @@ test('L4: 30 quits at seeded moments by five ways: gone, files whole, nothing le
         await leaveBy(way, desk)
         const [code, signal] = (await gone) as [number | null, string | null]
         waits.push(Date.now() - asked)
-        // Known fault: Electron 22 may crash in its own end when it is ended while the trainer starts (SIGSEGV; seen by
-        // SIGTERM alone). What counts for a person, whole files and nothing left running, is tested below all the same.
-        if (moment === 'while starting' && signal === 'SIGSEGV')
-          console.log(`L4: ${way}: Electron crashed at its end`)
-        else expect([code, signal]).toEqual([0, null])
+        expect([code, signal]).toEqual([0, null])
         await expect.poll(() => before.filter(isRunning)).toEqual([])
         // What is there is whole, and nothing half-written lies beside it.
         const kept = readdirSync(desk.userData)
