@@ -83,14 +83,17 @@ const settled = async (): Promise<void> => {
 const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }))
 
 type Place = readonly [x: number, y: number]
-const pointer = (type: string, [x, y]: Place, more: object = {}): Promise<boolean> =>
-  fireEvent(
-    canvas(),
-    Object.assign(
-      new MouseEvent(type, { bubbles: true, cancelable: true, clientX: x, clientY: y, button: 0 }),
-      { pointerId: 1, getCoalescedEvents: () => [], ...more }
+const pointer = async (type: string, [x, y]: Place, more: object = {}): Promise<void> => {
+  // A movement is told at once, and again with the next picture of the screen.
+  for (const name of type === 'pointermove' ? ['pointerrawupdate', type] : [type])
+    await fireEvent(
+      canvas(),
+      Object.assign(
+        new MouseEvent(name, { bubbles: true, cancelable: true, clientX: x, clientY: y, button: 0 }),
+        { pointerId: 1, getCoalescedEvents: () => [], ...more }
+      )
     )
-  )
+}
 
 async function draw(...places: readonly Place[]): Promise<void> {
   const [first, ...rest] = places
@@ -167,11 +170,11 @@ describe('an answer', () => {
     expect([answer(), fake.payloadsOf('classify').length]).toEqual(['1', 2])
   })
 
-  it('is not asked for again when the pen is lifted where it was', async () => {
+  it('is asked before the movement is shown, and not again when the pen is lifted', async () => {
     const { fake } = await show(trained)
     await pointer('pointerdown', [250, 100])
-    await pointer('pointermove', [250, 250])
-    await pointer('pointermove', [250, 400])
+    await pointer('pointerrawupdate', [250, 250])
+    await pointer('pointerrawupdate', [250, 400])
     await settled()
     expect(answer()).toBe('1')
     const asked = fake.payloadsOf('classify').length
