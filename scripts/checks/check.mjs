@@ -1,6 +1,7 @@
 // What a check is, and how one is performed.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { readJson } from '../setup/files.mjs'
@@ -23,6 +24,8 @@ export const reports = join(root, '.cache/reports')
  * @property {string} [folder] what it needs, removed when it has passed
  * @property {{ row: string, tried: string }[]} [figures] the promises that all its passed tests are a proof of
  */
+
+/** @typedef {{ name: string, count: import('./results.mjs').Count }} Result of the check of that name */
 
 /** Forgets what earlier runs wrote. @param {string[]} folders */
 export function emptyFolders(...folders) {
@@ -105,6 +108,22 @@ export async function perform(check) {
   const numbers = live ? `: ${describe(count)}` : ''
   console.log(`${count.failed === 0 ? '✓' : '✗'} ${check.name}${numbers} (${seconds} s)`)
   return count
+}
+
+/**
+ * Performs checks side by side, as many at a time as there are processors.
+ * @param {Check[]} checks
+ * @returns {Promise<Result[]>} in their order
+ */
+export async function performTogether(checks) {
+  /** @type {Result[]} */
+  const results = []
+  const waiting = checks.entries()
+  const work = async () => {
+    for (const [index, check] of waiting) results[index] = { name: check.name, count: await perform(check) }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  return results
 }
 
 /** @param {string} path @param {(report: any) => import('./results.mjs').Count} count */

@@ -7,7 +7,7 @@ import { endChildrenOnSignals } from '../setup/processes.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { say } from '../setup/texts.mjs'
 import { applicationCheck } from './application-check.mjs'
-import { describe, emptyFolders, perform, reports, vitest } from './check.mjs'
+import { describe, emptyFolders, performTogether, reports, vitest } from './check.mjs'
 import { faultChecks } from './fault-checks.mjs'
 import { figuresFolder } from './figures.mjs'
 import { tellReliability } from './reliability.mjs'
@@ -24,11 +24,14 @@ const npmScript = (script) => ({
   commandArguments: [...npm.first, 'run', '--silent', script]
 })
 
-/** What the trainer and the command line are made of; they must run on Node 24 too. */
+/** The trainer and the command line, and what they are made of; they must run on Node 24 too. */
 const nodeFilters = [
   '--project',
   'node',
-  'test/integration',
+  'test/integration/native',
+  'test/integration/cli',
+  'test/integration/formats',
+  'test/integration/trainer',
   'src-main/engine',
   'src-main/trainer',
   'src-main/cli'
@@ -53,19 +56,24 @@ const { electron, problems } = await setUp({ electron: true, build: false, tests
 endChildrenOnSignals(() => console.log(say('interrupted')))
 emptyFolders(reports, figuresFolder)
 
-/** Those that need what an earlier one makes are functions. @type {(Check | (() => Check))[]} */
+/**
+ * One after the other; those of an inner list only read, so they are performed together. What needs something that an
+ * earlier one makes is a function.
+ * @type {(Check | (() => Check) | Check[])[]}
+ */
 const checks = [
-  ...['messages', 'typecheck', 'lint', 'format:check', 'knip', 'imports', 'build'].map(npmScript),
+  npmScript('messages'),
+  ['typecheck', 'lint', 'format:check', 'knip', 'imports'].map(npmScript),
+  npmScript('build'),
   vitest('tests', callersNode, ['--project', 'node', '--project', 'window']),
   ...checksOnNode24(),
   ...(electron ? [() => applicationCheck(electron)] : []),
   ...faultChecks(electron ?? null)
 ]
-/** @type {{ name: string, count: import('./results.mjs').Count }[]} */
+/** @type {import('./check.mjs').Result[]} */
 const results = problems.map((name) => ({ name, count: { passed: 0, failed: 1, skipped: 0 } }))
 for (const each of checks) {
-  const check = typeof each === 'function' ? each() : each
-  results.push({ name: check.name, count: await perform(check) })
+  results.push(...(await performTogether(typeof each === 'function' ? [each()] : [each].flat())))
 }
 
 await tellReliability({ reports, write: false })

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { Desk, expect, test } from '../e2e/launch'
+import { Desk, expect, test, unmeasuredLanes } from '../e2e/launch'
 import {
   button,
   endless,
@@ -171,7 +171,7 @@ async function delayOf(page: Page, press: string, awaited: string): Promise<numb
 
 test('measures the window', async () => {
   test.setTimeout(600_000)
-  const desk = await Desk.prepare()
+  const desk = await Desk.prepare({ environment: unmeasuredLanes })
   const launchedAt = Date.now()
   const page = await desk.open()
   note('window shown', Date.now() - launchedAt)

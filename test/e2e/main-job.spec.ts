@@ -1,7 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cpus } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { Desk, expect, test, testFolder } from './launch'
+import { parseSettingsFile } from '../../src-main/settings/settings-file'
+import { laneKey } from '../../src-preload/contract/lanes'
+import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
+import { Desk, expect, test, testFolder, unmeasuredLanes } from './launch'
 import {
   button,
   drawLine,
@@ -25,7 +29,7 @@ let folder: string
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(testFolder, 'inkling-saved-'))
-  desk = await Desk.prepare()
+  desk = await Desk.prepare({ environment: unmeasuredLanes })
   page = await desk.open()
 })
 
@@ -33,6 +37,12 @@ test.afterAll(async () => {
   await desk.leave()
   await rm(folder, { recursive: true, force: true })
 })
+
+/** The networks whose best number of lanes was measured and kept. */
+async function comparedNetworks(): Promise<string[]> {
+  const file = parseSettingsFile(await readFile(join(desk.userData, 'settings.json')))
+  return Object.keys(file?.remembered.lanes?.lanes ?? {})
+}
 
 test('says what to do before any training', async () => {
   await untilReady(page)
@@ -180,6 +190,7 @@ test('switches to Chinese at once, and has everything again at the next launch',
   await page.getByRole('combobox', { name: 'Language' }).selectOption('zh')
   await expect(page.getByRole('navigation').getByRole('link', { name: '手写' })).toBeVisible()
   await desk.close()
+  await expect(comparedNetworks()).resolves.toEqual(cpus().length < 2 ? [] : [laneKey(tutorialHyperparameters)])
   page = await desk.open()
   await page.getByRole('navigation').getByRole('link', { name: '手写' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', /^zh/)
