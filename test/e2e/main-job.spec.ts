@@ -190,7 +190,9 @@ test('switches to Chinese at once, and has everything again at the next launch',
   await page.getByRole('combobox', { name: 'Language' }).selectOption('zh')
   await expect(page.getByRole('navigation').getByRole('link', { name: '手写' })).toBeVisible()
   await desk.close()
-  await expect(comparedNetworks()).resolves.toEqual(cpus().length < 2 ? [] : [laneKey(tutorialHyperparameters)])
+  await expect(comparedNetworks()).resolves.toEqual(
+    cpus().length < 2 ? [] : [laneKey(tutorialHyperparameters)]
+  )
   page = await desk.open()
   await page.getByRole('navigation').getByRole('link', { name: '手写' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', /^zh/)
