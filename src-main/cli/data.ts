@@ -17,7 +17,7 @@ export async function getData(io: CliIo, { dir, mirror, json }: DataOptions): Pr
   const mirrors = mirror
     ? mirror.map((address) => ({ address, isCustom: true }))
     : mirrorsInForce([], io.environment)
-  const { folder, source } = await prepareData(io, root, mirrors)
+  const { folder, source } = await prepareData(io, { cacheFolder: root, mirrors })
   // The copy that comes with the application serves packed where nothing can be written: not what was asked for.
   if (resolve(folder) === resolve(io.offlineFolder)) throw new Problem('cli_data_not_kept', { folder: root })
   if (json) writeJson(io, { dir: folder, source })

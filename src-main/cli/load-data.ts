@@ -3,15 +3,16 @@ import type { DataSource, DataState } from '../../src-preload/contract/domain'
 import { m } from '../../src-preload/i18n'
 import { explain, Problem } from '../../src-preload/i18n/problem'
 import {
+  areNamed,
   datasetsFolder,
   fetchWithNode,
   findMnistFolder,
   mirrorsInForce,
   prepareMnist,
   readMnist,
-  type Mirror,
   type MnistData,
-  type PreparedMnist
+  type PreparedMnist,
+  type PrepareOptions
 } from '../data'
 import { writeErrorLine, type CliIo } from './cli-io'
 import { clockTime, ProgressBar } from './progress-bar'
@@ -23,12 +24,19 @@ export interface LoadedData {
 }
 
 /**
- * The digits: of a folder that the user named, as they are, or of the application's cache, where they are fetched first.
+ * The digits: of a folder that the user named, as they are, or of the application's cache. What is missing there comes from
+ * the copy that comes with the application, as in its window: nobody waits for the published mirrors to have the same bytes
+ * from them. Mirrors that the user named are asked first.
  * @throws {Problem} when they can't be had, or those of the folder are not MNIST
  */
 export async function loadData(io: CliIo, given: string | undefined): Promise<LoadedData> {
   if (given !== undefined) return loadFolder(resolve(io.workingFolder, given))
-  const { folder, source } = await prepareData(io, datasetsFolder(), mirrorsInForce([], io.environment))
+  const mirrors = mirrorsInForce([], io.environment)
+  const { folder, source } = await prepareData(io, {
+    cacheFolder: datasetsFolder(),
+    mirrors,
+    preferOffline: !areNamed(mirrors)
+  })
   return { data: await readMnist(folder), source, folder }
 }
 
@@ -45,8 +53,7 @@ async function loadFolder(given: string): Promise<LoadedData> {
 /** Puts MNIST into a cache with a progress bar; what went wrong on the way is told on standard error. */
 export async function prepareData(
   io: CliIo,
-  cacheFolder: string,
-  mirrors: readonly Mirror[]
+  options: Pick<PrepareOptions, 'cacheFolder' | 'mirrors' | 'preferOffline'>
 ): Promise<PreparedMnist> {
   const bar = new ProgressBar(io)
   let told = 0
@@ -67,8 +74,7 @@ export async function prepareData(
   }
   try {
     const prepared = await prepareMnist({
-      cacheFolder,
-      mirrors,
+      ...options,
       offlineFolder: io.offlineFolder,
       fetchBytes: fetchWithNode,
       onState,

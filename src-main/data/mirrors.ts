@@ -28,6 +28,11 @@ export function mirrorsInForce(
     : published.map((address) => ({ address, isCustom: false }))
 }
 
+/** Whether a person or a school named these mirrors, and so wants the data from them. */
+export function areNamed(mirrors: readonly Mirror[]): boolean {
+  return mirrors.some(({ isCustom }) => isCustom)
+}
+
 /** Address of a file on a mirror; null when the mirror's address is no http or https address. */
 export function addressOn(mirror: Mirror, name: string): URL | null {
   try {

@@ -198,6 +198,50 @@ describe('with an empty cache', () => {
   })
 })
 
+describe('with the offline copy preferred', () => {
+  it('an empty cache is filled from it, and nobody is asked', async () => {
+    const mirror = await start()
+    const prepared = await prepare({ mirrors: [mirror.as('published')], preferOffline: true })
+    expect(prepared).toEqual({ folder: raw, source: 'offline', problems: [] })
+    expect(mirror.asked).toEqual([])
+    expect(new Set(states.map(({ phase }) => phase))).toEqual(new Set(['checking', 'ready']))
+    await expectSound()
+  })
+
+  it('a damaged cache is mended from it, and nobody is asked', async () => {
+    await fill(raw, mnist.idx)
+    await writeFile(join(raw, names[0] ?? ''), 'damaged')
+    const mirror = await start()
+    const prepared = await prepare({ mirrors: [mirror.as('published')], preferOffline: true })
+    expect([prepared.source, codesOf(prepared)]).toEqual(['offline', ['idx_not_idx']])
+    expect(mirror.asked).toEqual([])
+    await expectSound()
+  })
+
+  it('what it has not got is downloaded: a file that is damaged in it, or all of them', async () => {
+    const mirror = await start()
+    await writeFile(join(offlineFolder, `${names[1] ?? ''}.gz`), 'x')
+    const prepared = await prepare({ mirrors: [mirror.as('published')], preferOffline: true })
+    expect([prepared.source, codesOf(prepared)]).toEqual(['download', ['offline_damaged']])
+    expect(mirror.asked).toEqual([`${names[1] ?? ''}.gz`])
+    await expectSound()
+
+    await rm(cacheFolder, { recursive: true })
+    const without = await prepare({
+      mirrors: [mirror.as('published')],
+      offlineFolder: null,
+      preferOffline: true
+    })
+    expect(without).toEqual({ folder: raw, source: 'download', problems: [] })
+    await expectSound()
+  })
+
+  it('fails when neither has it', async () => {
+    await expect(prepare({ offlineFolder: null, preferOffline: true })).rejects.toThrow(Problem)
+    expect(states.at(-1)).toMatchObject({ phase: 'failed', problems: [{ code: 'mirror_refused' }] })
+  })
+})
+
 describe('D5: cancelling', () => {
   const waits: number[] = []
   afterAll(() => {

@@ -24,10 +24,12 @@ export interface PrepareOptions {
   readonly fetchBytes: FetchBytes
   /** Told of every change, at most some ten times a second; the last is 'ready' or 'failed'. */
   readonly onState?: (state: DataState) => void
-  /** Cancels the download; what is missing then comes from the offline copy. */
+  /** Cancels the download; what is missing then comes from the offline copy, where that was not asked before. */
   readonly signal?: AbortSignal
   /** Downloads the published files again although the cache is sound; it stays as it is where that fails. */
   readonly forceDownload?: boolean
+  /** Takes what is missing or damaged from the offline copy, and asks the mirrors for what that has not got alone. */
+  readonly preferOffline?: boolean
   /** A mirror that sends nothing for so long is left. */
   readonly silenceMs?: number
   /** The data set; another one in tests. */
@@ -51,8 +53,8 @@ export function datasetsFolder(): string {
 
 /**
  * Makes sure that sound MNIST is there: takes the cache as it is when all four files are proven by their content,
- * otherwise gets what is missing or damaged from the mirrors, then from the offline copy. When the cache can't be
- * written, the offline copy serves from its own folder.
+ * otherwise gets what is missing or damaged from the mirrors, then from the offline copy, or the other way round. When the
+ * cache can't be written, the offline copy serves from its own folder.
  * @throws Problem 'mnist_unavailable' when there is no sound copy anywhere; the state 'failed' says why
  */
 export async function prepareMnist(options: PrepareOptions): Promise<PreparedMnist> {
@@ -91,18 +93,24 @@ class Preparation {
     if (!(await this.#isWritable()))
       return unsound.length === 0 ? this.#ready('cache') : this.#fromOfflineFolder()
     try {
-      const missing = await this.#download(wanted)
-      if (missing.length === 0) return this.#ready('download')
-      this.#options.onState?.({ phase: 'checking' })
-      // Those that were sound before are still there.
-      const needed = missing.filter((file) => unsound.includes(file))
-      if (needed.length === 0) return this.#ready('cache')
-      return (await this.#unpackIntoCache(needed)) ? this.#ready('offline') : null
+      let missing: readonly MnistFile[] = wanted
+      for (const source of this.#order) {
+        missing = await (source === 'download' ? this.#download(missing) : this.#unpackIntoCache(missing))
+        if (missing.length === 0) return this.#ready(source)
+        // Those that were sound before are still there.
+        missing = missing.filter((file) => unsound.includes(file))
+        if (missing.length === 0) return this.#ready('cache')
+      }
+      return null
     } catch (error) {
       if (!(error instanceof CacheRefusal)) throw error
       this.#problems.push(error.report)
       return unsound.length === 0 ? this.#ready('cache') : this.#fromOfflineFolder()
     }
+  }
+
+  get #order(): readonly ('download' | 'offline')[] {
+    return this.#options.preferOffline ? ['offline', 'download'] : ['download', 'offline']
   }
 
   /** The files that are missing, damaged or foreign; each is named, but for a cache that is simply empty. */
@@ -166,14 +174,16 @@ class Preparation {
     return missing
   }
 
-  /** @returns whether all of them were there and sound */
-  async #unpackIntoCache(needed: readonly MnistFile[]): Promise<boolean> {
+  /** @returns the files that the offline copy has not got, or not soundly */
+  async #unpackIntoCache(needed: readonly MnistFile[]): Promise<readonly MnistFile[]> {
+    this.#options.onState?.({ phase: 'checking' })
+    const missing: MnistFile[] = []
     for (const file of needed) {
       const bytes = await this.#unpackOffline(file)
-      if (!bytes) return false
-      await this.#place(file, bytes, null)
+      if (bytes) await this.#place(file, bytes, null)
+      else missing.push(file)
     }
-    return true
+    return missing
   }
 
   /** The offline copy without a cache: proven now, and unpacked again by `readMnist`. */

@@ -179,6 +179,7 @@ export interface DownloadProgress {
 
 export type DataState =
   | { readonly phase: 'checking' }
+  /** Nothing can be trained on before it has ended. */
   | {
       readonly phase: 'downloading'
       readonly progress: DownloadProgress
@@ -191,6 +192,8 @@ export type DataState =
       readonly folder: string
       /** What went wrong on the way: damaged files replaced, mirrors that failed and why. */
       readonly problems: readonly ProblemReport[]
+      /** The download that goes on beside their use. */
+      readonly download?: DownloadProgress
     }
   | { readonly phase: 'failed'; readonly problems: readonly ProblemReport[] }
 

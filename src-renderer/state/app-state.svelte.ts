@@ -255,8 +255,10 @@ export class AppState {
   }
 
   #showData(data: DataState): void {
+    const wasReady = this.hasData
     this.data = data
-    if (data.phase === 'ready') void this.#readTestSet()
+    // Not at each step of a download beside data in use.
+    if (data.phase === 'ready' && !(wasReady && data.download)) void this.#readTestSet()
   }
 
   /** Once: every data set that passes the checks holds the same digits. */

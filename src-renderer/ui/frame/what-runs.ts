@@ -1,4 +1,4 @@
-import type { Backend, DataState } from '../../../src-preload/contract/domain'
+import type { Backend, DataState, DownloadProgress } from '../../../src-preload/contract/domain'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
 import { m } from '../../../src-preload/i18n'
 import { explain } from '../../../src-preload/i18n/problem'
@@ -35,15 +35,16 @@ export function describeData(data: DataState): WhatRuns {
   switch (data.phase) {
     case 'checking':
       return { value: m.app_data_checking(), details: m.app_data_about_checking(), tone: 'busy' }
-    case 'downloading': {
-      const { received, total } = data.progress
-      return {
-        value: m.app_data_downloading({ percent: formatPercent(total > 0 ? received / total : 0, 0) }),
-        details: describeProgress(data),
-        tone: 'busy'
-      }
-    }
+    case 'downloading':
+      return { value: shareDownloaded(data.progress), details: describeProgress(data.progress), tone: 'busy' }
     case 'ready': {
+      const about = [aboutSource(data.source), ...listProblems(data.problems)]
+      if (data.download)
+        return {
+          value: shareDownloaded(data.download),
+          details: [...about, describeProgress(data.download)].join('\n'),
+          tone: 'busy'
+        }
       const values = {
         cache: m.app_data_source_cache,
         download: m.app_data_source_download,
@@ -52,7 +53,7 @@ export function describeData(data: DataState): WhatRuns {
       }
       return {
         value: values[data.source](),
-        details: [aboutSource(data.source), ...listProblems(data.problems)].join('\n'),
+        details: about.join('\n'),
         tone: 'good'
       }
     }
@@ -63,6 +64,10 @@ export function describeData(data: DataState): WhatRuns {
         tone: 'poor'
       }
   }
+}
+
+function shareDownloaded({ received, total }: DownloadProgress): string {
+  return m.app_data_downloading({ percent: formatPercent(total > 0 ? received / total : 0, 0) })
 }
 
 /** More than this would not fit a tooltip. */
@@ -85,8 +90,14 @@ export function aboutSource(source: Extract<DataState, { phase: 'ready' }>['sour
   return about[source]()
 }
 
+/** The download that goes on, whether data are in use meanwhile or not; null when there is none. */
+export function downloadOf(data: DataState): DownloadProgress | null {
+  if (data.phase === 'downloading') return data.progress
+  return (data.phase === 'ready' ? data.download : null) ?? null
+}
+
 /** Bytes, mirror and time left of a download. */
-export function describeProgress({ progress }: Extract<DataState, { phase: 'downloading' }>): string {
+export function describeProgress(progress: DownloadProgress): string {
   const bytes = m.app_data_progress_bytes({
     received: formatBytes(progress.received),
     total: formatBytes(progress.total),
