@@ -212,6 +212,18 @@ describe('AppState', () => {
     expect(fake.payloadsOf('readTestSet')).toHaveLength(1)
   })
 
+  it('asks for test digits that can’t be read again when the data change, not at each step of a download', async () => {
+    const ready = { phase: 'ready', source: 'offline', folder: '', problems: [] } as const
+    const step = { file: 'x', mirror: 'school.example', received: 1, total: 4, secondsLeft: null }
+    const { fake } = await open({ data: { ...ready, download: step } })
+    fake.answers.readTestSet = () => ({ kind: 'refused', problem: { code: 'no_data', values: {} } })
+    await vi.waitFor(() => expect(fake.payloadsOf('readTestSet')).toHaveLength(1))
+    fake.send('dataChanged', { ...ready, download: { ...step, received: 2 } })
+    expect(fake.payloadsOf('readTestSet')).toHaveLength(1)
+    fake.send('dataChanged', { ...ready, source: 'download' })
+    expect(fake.payloadsOf('readTestSet')).toHaveLength(2)
+  })
+
   it('takes the network that is told, with its measures and its first layer', async () => {
     const { app, fake } = await open({ glimpse })
     const firstLayer = new Float32Array(784)

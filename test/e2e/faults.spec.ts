@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { homedir, hostname } from 'node:os'
 import { basename, join } from 'node:path'
-import { builtApplication, expect, mnistFolder, rawFolder, refusingMirror, test } from './launch'
+import { builtApplication, Desk, expect, mnistFolder, rawFolder, refusingMirror, test } from './launch'
 import { button, endless, goTo, numberIn, status, train, untilEnded, untilEpoch, untilReady } from './window'
 
 test.describe('the trainer dies', () => {
@@ -135,20 +135,29 @@ test.describe('with a mirror that is alive but slow', () => {
     server.close()
   })
 
-  test('trouble 1: bytes and time left are shown, and cancelling falls back to the copy in the application', async () => {
-    const { Desk } = await import('./launch')
+  test('trouble 1: bytes and time left are shown, it is trained meanwhile, and cancelling leaves the copy in the application', async () => {
     const { port } = server.address() as AddressInfo
     const desk = await Desk.prepare({
       cache: 'empty',
       environment: { INKLING_MNIST_MIRRORS: `http://127.0.0.1:${port}/` }
     })
     const page = await desk.open()
-    await expect(status(page, 'Data')).toContainText(/MB|KB|%/, { timeout: 15_000 })
-    await button(page, /cancel/i)
-      .first()
-      .click()
     await untilReady(page)
-    await expect(status(page, 'Data')).toContainText(/built-in|offline/i)
+    await expect(status(page, 'Data')).toContainText(/Downloading, \d+%/)
+    await train(page, 1)
+    await untilEnded(page)
+    await status(page, 'Data').click()
+    const dialog = page.getByRole('dialog')
+    const bytes = dialog.getByText(/^[\d.]+ (kB|MB) of 11\.6 MB from 127\.0\.0\.1:\d+ · \d+:\d\d left$/)
+    await expect(bytes).toBeVisible()
+    const shown = (await bytes.textContent()) ?? ''
+    // They go on.
+    await expect(dialog).not.toContainText(shown)
+    await expect(dialog.getByRole('progressbar')).toBeVisible()
+    await button(page, 'Cancel the download').click()
+    await expect(dialog).toContainText('The download was cancelled.')
+    await expect(status(page, 'Data')).toContainText('offline copy')
+    await expect(button(page, 'Train')).toBeEnabled()
     await desk.leave()
   })
 })

@@ -169,7 +169,11 @@ describe('a download beside data in use', () => {
     await openWith(offlineReady)
     const answer = data.download()
     ;(await preparation(1)).break(new TypeError('x is undefined'))
-    expect(await answer).toMatchObject({ phase: 'ready', source: 'offline', problems: [{ code: 'unexpected' }] })
+    expect(await answer).toMatchObject({
+      phase: 'ready',
+      source: 'offline',
+      problems: [{ code: 'unexpected' }]
+    })
   })
 
   test('that is cancelled leaves what was there, without a notice', async () => {

@@ -3,6 +3,7 @@ import { refuseNavigation } from './navigation'
 import { refusePermissions } from './permissions'
 import { sandboxEveryProcess } from './sandbox'
 import { claimRendererScheme } from './serve-renderer'
+import { refuseDictionaries } from './spelling'
 import { refuseWindows } from './windows'
 
 /** Every rule that stands before the first window. Call before the application is ready. */
@@ -13,4 +14,5 @@ export function closeTheBorder(): void {
   refuseWindows()
   refusePermissions()
   refuseDownloads()
+  refuseDictionaries()
 }

@@ -5,6 +5,7 @@ import { refuseNavigation } from './navigation'
 import { isOurUrl } from './origin'
 import { refusePermissions } from './permissions'
 import { sandboxEveryProcess } from './sandbox'
+import { refuseDictionaries } from './spelling'
 import { refuseWindows } from './windows'
 
 const { app } = await vi.hoisted(async () => {
@@ -34,6 +35,8 @@ class FakeContents extends EventEmitter {
 }
 
 class FakeSession extends EventEmitter {
+  readonly setSpellCheckerEnabled = vi.fn<(isEnabled: boolean) => void>()
+  readonly setSpellCheckerLanguages = vi.fn<(languages: readonly string[]) => void>()
   ask: ((contents: unknown, permission: string, answer: (isGranted: boolean) => void) => void) | undefined
   check: ((contents: unknown, permission: string) => boolean) | undefined
   device: ((details: object) => boolean) | undefined
@@ -153,4 +156,11 @@ test('B7: no permission is granted, asked or looked up, and no device', () => {
 test('B7: the page downloads nothing', () => {
   refuseDownloads()
   expect(isPrevented(newSession(), 'will-download', {}, {})).toBe(true)
+})
+
+test('no session has a speller that fetches its dictionary', () => {
+  refuseDictionaries()
+  const session = newSession()
+  expect(session.setSpellCheckerLanguages).toHaveBeenCalledExactlyOnceWith([])
+  expect(session.setSpellCheckerEnabled).toHaveBeenCalledExactlyOnceWith(false)
 })

@@ -159,12 +159,16 @@ test.describe('D8: no space, no right to write, no network: the application stil
   const why = whyNoDisk()
   const megabyte = 1024 * 1024
   let trials = 0
+  let readyAfter: number | null = null
   test.afterAll(() =>
     tell({
       row: 'D8',
       tried: 'launches with a cache too small, protected, or no network',
       count: trials,
-      losses: 0
+      losses: 0,
+      ...(readyAfter === null
+        ? {}
+        : { measured: `without a network ready to train ${String(readyAfter)} ms after the launch` })
     })
   )
 
@@ -209,17 +213,30 @@ test.describe('D8: no space, no right to write, no network: the application stil
     // The runner stands in a network namespace that has nothing but this computer's own loopback.
     const routes = execFileSync('cat', ['/proc/net/route'], { encoding: 'utf8' }).trim().split('\n').slice(1)
     test.skip(routes.length > 0, 'the runner is not in a network namespace of its own')
-    // No list of mirrors: the published addresses are tried, and none can be reached.
+    // No list of mirrors: as a person starts it for the first time.
     const desk = await Desk.prepare({ cache: 'empty', environment: { INKLING_MNIST_MIRRORS: '' } })
+    const launchedAt = Date.now()
     const page = await desk.open()
+    await page.waitForFunction(async () => {
+      const state = await window.app.readState()
+      return state.kind === 'done' && state.value.data.phase === 'ready' && state.value.backend !== null
+    })
+    readyAfter = Date.now() - launchedAt
     await untilReady(page)
     await expect(status(page, 'Data')).toContainText(/built-in|offline/i)
-    const codes = await page.evaluate(async () => {
+    const data = await page.evaluate(async () => {
       const state = await window.app.readState()
-      return state.kind === 'done' && state.value.data.phase === 'ready'
-        ? state.value.data.problems.map(({ code }) => code)
-        : []
+      return state.kind === 'done' ? state.value.data : null
     })
+    // Nobody was asked, so nothing went wrong.
+    expect(data).toMatchObject({ phase: 'ready', source: 'offline', problems: [] })
+    // The published addresses, when the person wants them: none can be reached, and what was there stays.
+    const after = await page.evaluate(() => window.app.downloadData())
+    expect(after).toMatchObject({ kind: 'done', value: { phase: 'ready', source: 'offline' } })
+    const codes =
+      after.kind === 'done' && after.value.phase === 'ready'
+        ? after.value.problems.map(({ code }) => code)
+        : []
     expect(codes).toHaveLength(3)
     expect(codes.every((code) => /^mirror_(not_found|failed)$/.test(code))).toBe(true)
     await train(page, 1)

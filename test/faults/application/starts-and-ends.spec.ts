@@ -239,8 +239,8 @@ test('L5: a download that stood still while the computer slept starts over when 
   // Awake again: the server is there, the connection is not.
   mirror.behaviour = behaviours.sound
   mirror.breakOff()
-  await untilReady(page)
   await expect(status(page, 'Data')).toContainText(/built-in|offline/i)
+  await untilReady(page)
   const downloaded = await page.evaluate(() => window.app.downloadData())
   expect(downloaded).toMatchObject({ kind: 'done', value: { phase: 'ready', source: 'download' } })
   await desk.leave()

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { readWeights } from '../../../src-main/formats/weights'
+import { LoopbackProxy } from '../../support/loopback-proxy'
 import { mnistFolder, reference, runInProcess, temporaryFolder } from './run-in-process'
 
 // Whole runs of training: long on a machine that is busy with other things.
@@ -121,6 +122,27 @@ describe('data', () => {
     // Both the root and the folder of the files are taken as data.
     for (const data of ['kept', 'kept/MNIST/raw'])
       expect((await runInProcess(['evaluate', '--weights', weights, '--data', data], io)).code).toBe(0)
+  })
+
+  test('an evaluation takes the digits from the offline copy and asks no published mirror', async () => {
+    const proxy = await LoopbackProxy.start(9, 'refuses')
+    vi.stubEnv('https_proxy', proxy.address)
+    vi.stubEnv('http_proxy', proxy.address)
+    vi.stubEnv('INKLING_CACHE', await temporaryFolder())
+    try {
+      const { code, error } = await runInProcess(['evaluate', '--weights', weights, '--json'], {
+        offlineFolder: await offlineCopy()
+      })
+      expect([code, error]).toEqual([0, ''])
+      expect(proxy.asked).toEqual([])
+      // The proxy would have seen it.
+      const words = ['data', '--dir', await temporaryFolder(), '--json']
+      expect((await runInProcess(words)).code).toBe(1)
+      expect(proxy.asked.length).toBeGreaterThan(0)
+    } finally {
+      vi.unstubAllEnvs()
+      proxy.stop()
+    }
   })
 
   test('trouble 2: a damaged cache is noticed before training, named, and replaced', async () => {
