@@ -326,7 +326,8 @@ class Kill extends Step {
   }
   act(model: Model, { process }: Real): void {
     process.exit(this.#exitCode)
-    electron.app.emit('child-process-gone', {}, { name: 'Inkling trainer', reason: 'killed', exitCode: 9 })
+    const { serviceName } = electron.fork.mock.lastCall?.[2 as never] as unknown as { serviceName: string }
+    electron.app.emit('child-process-gone', {}, { name: serviceName, reason: 'killed', exitCode: 9 })
     process.exit(this.#exitCode)
     model.earlyDeaths++
     if (isOn(model)) Object.assign(model, { phase: 'ended', end: 'died' })
