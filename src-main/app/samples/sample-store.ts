@@ -14,7 +14,8 @@ import { writeProblem } from '../../files/file-problem'
 import { Refusal } from '../refusal'
 
 const fileName = 'samples.json'
-const maximumBytes = 64 * 1024 * 1024
+/** Twenty times what a thousand digits take; only a thousand scribbles of many minutes would not fit. */
+const usualMaximumBytes = 64 * 1024 * 1024
 
 const fileSchema = v.strictObject({
   version: v.literal(1),
@@ -25,18 +26,27 @@ const fileSchema = v.strictObject({
 export class SampleStore {
   #samples: readonly OwnSample[] = []
   readonly #path: string
+  readonly #maximumBytes: number
   /** Why nothing can be kept; null usually. */
   #hindrance: Refusal | null = null
   /** One change after another. */
   #changing: Promise<unknown> = Promise.resolve()
 
-  private constructor(path: string) {
+  private constructor(path: string, maximumBytes: number) {
     this.#path = path
+    this.#maximumBytes = maximumBytes
   }
 
-  /** Opens the store of a folder. Never fails: a damaged file is set aside under a dated name, and told. */
-  static async open(folder: string, giveNotice: (problem: ProblemReport) => void): Promise<SampleStore> {
-    const store = new SampleStore(join(folder, fileName))
+  /**
+   * Opens the store of a folder. Never fails: a damaged file is set aside under a dated name, and told.
+   * @param maximumBytes of the file: more is neither read nor written
+   */
+  static async open(
+    folder: string,
+    giveNotice: (problem: ProblemReport) => void,
+    maximumBytes = usualMaximumBytes
+  ): Promise<SampleStore> {
+    const store = new SampleStore(join(folder, fileName), maximumBytes)
     try {
       const samples = parse(await readFileWithin(store.#path, maximumBytes))
       if (samples) store.#samples = samples
@@ -93,7 +103,11 @@ export class SampleStore {
     const changed = this.#changing.then(async () => {
       if (this.#hindrance) throw this.#hindrance
       const { samples, answer } = change(this.#samples)
-      await writeFileSafely(this.#path, new TextEncoder().encode(JSON.stringify({ version: 1, samples })))
+      const bytes = new TextEncoder().encode(JSON.stringify({ version: 1, samples }))
+      // The next launch would refuse such a file.
+      if (bytes.length > this.#maximumBytes)
+        throw new Problem('samples_full', { maximum: this.#samples.length })
+      await writeFileSafely(this.#path, bytes)
       this.#samples = samples
       return answer
     })
