@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
@@ -9,8 +8,7 @@ import {
   type OwnSample
 } from '../../../src-preload/contract/samples'
 import { Problem } from '../../../src-preload/i18n/problem'
-import { readFileWithin, writeFileSafely } from '../../files'
-import { writeProblem } from '../../files/file-problem'
+import { readFileWithin, setAside, writeFileSafely } from '../../files'
 import { Refusal } from '../refusal'
 
 const fileName = 'samples.json'
@@ -50,7 +48,10 @@ export class SampleStore {
     try {
       const samples = parse(await readFileWithin(store.#path, maximumBytes))
       if (samples) store.#samples = samples
-      else giveNotice(await store.#setAside(folder))
+      else {
+        const aside = await setAside(store.#path, { prefix: 'samples-damaged-' })
+        giveNotice(new Problem('samples_set_aside', { file: fileName, aside }).report)
+      }
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const { report }: { report: ProblemReport } = error
@@ -114,17 +115,6 @@ export class SampleStore {
     // Who asked learns of a failure; the next change does not depend on it.
     this.#changing = changed.catch(() => undefined)
     return changed
-  }
-
-  /** @throws Problem where it can't be moved */
-  async #setAside(folder: string): Promise<ProblemReport> {
-    const aside = `samples-damaged-${new Date().toISOString().replace(/[:.]/g, '-')}.json`
-    try {
-      await rename(this.#path, join(folder, aside))
-    } catch (error) {
-      throw writeProblem(error, this.#path, 0)
-    }
-    return new Problem('samples_set_aside', { file: fileName, aside }).report
   }
 }
 

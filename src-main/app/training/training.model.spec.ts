@@ -94,7 +94,13 @@ class Real {
       lanes,
       expected: () => tutorialHyperparameters
     })
-    this.training = new Training(trainer, this.hub, () => true, lanes.planOf.bind(lanes))
+    this.training = new Training(
+      trainer,
+      this.hub,
+      () => true,
+      lanes.planOf.bind(lanes),
+      (problem) => void this.notices.push(problem)
+    )
     const check = (name: string, id: number): void => {
       if (id !== this.training.run?.id) this.strays.push(`${name} of run ${String(id)}`)
     }
