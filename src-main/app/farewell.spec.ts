@@ -1,17 +1,19 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { finishBeforeQuitting } from './farewell'
+import { finishBeforeQuitting, quitWithTheSession } from './farewell'
 import { takeOnlyPlace } from './single-instance'
 
-const { app } = await vi.hoisted(async () => {
+const { app, powerMonitor } = await vi.hoisted(async () => {
   const { EventEmitter } = await import('node:events')
   return {
     app: Object.assign(new EventEmitter(), {
       exit: vi.fn<(code: number) => void>(),
+      quit: vi.fn<() => void>(),
       requestSingleInstanceLock: vi.fn((_handedOver: object) => true)
-    })
+    }),
+    powerMonitor: new EventEmitter()
   }
 })
-vi.mock('electron', () => ({ app }))
+vi.mock('electron', () => ({ app, powerMonitor }))
 vi.mock('./log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() } }))
 
 beforeEach(() => {
@@ -65,6 +67,14 @@ test('ends although writing failed', async () => {
   quit()
   await vi.advanceTimersByTimeAsync(0)
   expect(app.exit.mock.calls).toEqual([[0]])
+})
+
+test('L4: the end of the session waits for the application, which quits by itself', () => {
+  quitWithTheSession()
+  const event = { preventDefault: vi.fn<() => void>() }
+  powerMonitor.emit('shutdown', event)
+  expect(event.preventDefault).toHaveBeenCalledOnce()
+  expect(app.quit).toHaveBeenCalledOnce()
 })
 
 test('L3: a second launch shows the first its files', () => {

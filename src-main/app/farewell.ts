@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, powerMonitor } from 'electron'
 import { log } from './log'
 
 /** Longest time from the wish to quit to the end of the process. */
@@ -29,5 +29,18 @@ export function finishBeforeQuitting(finish: () => Promise<unknown>): void {
         // exit takes away what that call still uses (a segmentation fault, one quit in ten).
         setImmediate(() => app.exit(0))
       })
+  })
+}
+
+/**
+ * When the computer shuts down or the person logs out, the application quits as by its menu, and the system is asked to
+ * wait for that (Linux, macOS). Windows tells its windows instead (`AppWindow`).
+ */
+export function quitWithTheSession(): void {
+  // Electron's types leave out the event.
+  ;(powerMonitor as NodeJS.EventEmitter).on('shutdown', (event: Pick<Event, 'preventDefault'>) => {
+    log.info('The session ends')
+    event.preventDefault()
+    app.quit()
   })
 }

@@ -2,7 +2,7 @@ import type { Backend, DataSource, EpochResult, Evaluation } from '../../src-pre
 import type { Hyperparameters } from '../../src-preload/contract/hyperparameters'
 import { m } from '../../src-preload/i18n'
 import { shortestDecimal } from '../formats/shortest-decimal'
-import type { TrainingRun } from '../trainer/training-run'
+import type { TrainingEnd, TrainingRun } from '../trainer/training-run'
 import { tutorialLine } from '../trainer/tutorial-line'
 import { writeJson, type CliIo } from './cli-io'
 import { sourceText } from './data'
@@ -27,6 +27,11 @@ export interface TrainReport {
   pause(): void
   /** @param weightsPath null when the weights were not kept */
   finished(weightsPath: string | null): void
+  /**
+   * The run did not finish: the losses of the epoch that was not ended. Why it ended is told on standard error.
+   * @param weightsPath null when the weights were not kept
+   */
+  brokeOff(reason: Exclude<TrainingEnd['reason'], 'finished'>, weightsPath: string | null): void
 }
 
 /** Gathers the losses of an epoch's steps and draws the progress bar. */
@@ -45,6 +50,7 @@ abstract class Report implements TrainReport {
   abstract started(beginning: Beginning): void
   abstract epochEnded(result: EpochResult, evaluation: Evaluation): void
   abstract finished(weightsPath: string | null): void
+  abstract brokeOff(reason: Exclude<TrainingEnd['reason'], 'finished'>, weightsPath: string | null): void
 
   stepped(losses: Float32Array, run: TrainingRun): void {
     if (this.#keepsLosses) this.#losses.push(...losses)
@@ -77,6 +83,9 @@ abstract class Report implements TrainReport {
 
 /** A line of JSON an event, for programs. */
 export class JsonReport extends Report {
+  /** The epoch that goes on. */
+  #epoch = 0
+
   started({ backend, lanes, hyperparameters, source }: Beginning): void {
     const { seed, ...settings } = hyperparameters
     writeJson(this.io, {
@@ -94,11 +103,18 @@ export class JsonReport extends Report {
     this.pause()
     const losses = this.takeLosses()
     if (losses) writeJson(this.io, { event: 'steps', epoch, losses })
+    this.#epoch = epoch + 1
     writeJson(this.io, { event: 'epoch', epoch, loss: trainingLoss, testLoss, testAccuracy, seconds })
   }
 
   finished(weightsPath: string | null): void {
     writeJson(this.io, { event: 'done', weights: weightsPath })
+  }
+
+  brokeOff(reason: string, weightsPath: string | null): void {
+    const losses = this.takeLosses() ?? []
+    if (losses.length > 0) writeJson(this.io, { event: 'steps', epoch: this.#epoch, losses })
+    writeJson(this.io, { event: 'ended', reason, weights: weightsPath })
   }
 }
 
@@ -115,8 +131,7 @@ export class TextReport extends Report {
   epochEnded(result: EpochResult): void {
     this.pause()
     this.#last = result
-    for (const loss of this.takeLosses() ?? [])
-      this.io.writeOut(`Step ${String(this.#step++)} - Loss: ${shortestDecimal(loss)}\n`)
+    this.#writeSteps()
     this.io.writeOut(`${tutorialLine(result)}\n`)
   }
 
@@ -128,5 +143,14 @@ export class TextReport extends Report {
       )
     }
     if (weightsPath !== null) this.io.writeOut(`${m.cli_weights_at({ path: weightsPath })}\n`)
+  }
+
+  brokeOff(): void {
+    this.#writeSteps()
+  }
+
+  #writeSteps(): void {
+    for (const loss of this.takeLosses() ?? [])
+      this.io.writeOut(`Step ${String(this.#step++)} - Loss: ${shortestDecimal(loss)}\n`)
   }
 }

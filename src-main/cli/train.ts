@@ -117,7 +117,10 @@ export async function train(io: CliIo, options: TrainOptions): Promise<ExitCode>
   if (end.reason === 'finished') {
     if (options.showDigits && !options.json) writeDigits(io, loaded, last?.evaluation ?? null, engine)
     report.finished(weightsPath)
-  } else tellEnd(io, end, run, weightsPath)
+  } else {
+    report.brokeOff(end.reason, weightsPath)
+    tellEnd(io, end, run, weightsPath)
+  }
   engine.dispose()
   return end.reason === 'finished' ? 0 : 1
 }

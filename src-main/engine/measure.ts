@@ -1,5 +1,5 @@
 import { classCount, type Loss } from '../../src-preload/contract/hyperparameters'
-import type { Engine, NetworkOutputs } from './engine'
+import type { NetworkOutputs } from './engine'
 
 /** How well log-probabilities fit the labels. */
 export interface Score {
@@ -39,21 +39,6 @@ export function score(logProbabilities: Float32Array, labels: Uint8Array, loss: 
     if (mostProbable(logProbabilities, start) === label) right++
   })
   return { loss: lossSum / labels.length, accuracy: right / labels.length }
-}
-
-/**
- * What the engine's network makes of labelled digits, in one go.
- * @param images grey levels [n, 784]
- * @param labels [n], 0..9
- */
-export function measure(
-  engine: Engine,
-  images: Uint8Array,
-  labels: Uint8Array,
-  loss: Loss
-): Score & { readonly logProbabilities: Float32Array } {
-  const { logProbabilities } = engine.predict(images)
-  return { ...score(logProbabilities, labels, loss), logProbabilities }
 }
 
 /**

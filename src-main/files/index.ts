@@ -1,5 +1,7 @@
 export { errorCode, readProblem } from './file-problem'
 export { makeFolder } from './make-folder'
 export { readFileWithin } from './read-file-within'
+export { setAside } from './set-aside'
+export { TellOnce } from './tell-once'
 export { userCacheFolder } from './user-cache-folder'
 export { removeAbandonedTemporaries, writeFileSafely } from './write-file-safely'

@@ -20,7 +20,8 @@ const renamePatienceMs = 2000
  * Writes a file so that, whenever the process is killed or the disk fills up, the path holds the old file or the whole
  * new one: exclusive temporary file in the same folder, write, sync, compare the size, close, rename, sync the folder.
  * A symbolic link stays, the file that it leads to is replaced. Permissions of an existing file are kept.
- * @throws Problem when it can't be written; the old file is then as it was and no temporary file is left
+ * @throws Problem when it can't be written; the old file is then as it was and no temporary file is left. Problem
+ * `file_not_durable` when the whole new file is in its place, and the system fails to make that last
  */
 export async function writeFileSafely(
   path: string,
@@ -41,7 +42,7 @@ export async function writeFileSafely(
       await removeLeftover(temporary)
       throw error
     }
-    await syncFolder(dirname(target))
+    await syncFolder(dirname(target), path)
   } catch (error) {
     throw writeProblem(error, path, bytes.length)
   }
@@ -123,8 +124,12 @@ async function renamePatiently(from: string, to: string): Promise<void> {
   }
 }
 
-/** Makes the rename itself durable. Windows can't open folders and needs no such call; some network disks refuse it. */
-async function syncFolder(folder: string): Promise<void> {
+/**
+ * Makes the rename itself durable. Windows can't open folders and needs no such call; some network disks refuse it.
+ * @param path the file as its writer calls it
+ * @throws Problem `file_not_durable`
+ */
+async function syncFolder(folder: string, path: string): Promise<void> {
   if (process.platform === 'win32') return
   try {
     const handle = await open(folder, 'r')
@@ -134,7 +139,10 @@ async function syncFolder(folder: string): Promise<void> {
       await handle.close()
     }
   } catch (error) {
-    if (!['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '')) throw error
+    const reason = errorCode(error)
+    if (reason === null) throw error
+    if (!['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'].includes(reason))
+      throw new Problem('file_not_durable', { file: basename(path), reason }, { cause: error })
   }
 }
 

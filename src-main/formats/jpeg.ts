@@ -23,7 +23,8 @@ const endOfImage = 0xd9
 const maximumScans = 64
 
 /**
- * Walks over the markers of a JPEG file (ITU T.81, annex B) without decoding anything.
+ * Walks over the markers of a JPEG file (ITU T.81, annex B) without decoding anything. What is wrong is told by the names
+ * of markers and the place, the same in every language.
  * @throws {Problem} when the file ends before its end marker or holds no or more than one frame
  */
 export function readJpegMarkers(bytes: Uint8Array, file: string): JpegMarkers {
@@ -35,7 +36,7 @@ export function readJpegMarkers(bytes: Uint8Array, file: string): JpegMarkers {
   let at = 2
   for (;;) {
     if (at + 2 > bytes.length) throw damaged('JPEG: EOI')
-    if (bytes[at] !== 0xff) throw damaged(`byte ${String(at)} is no marker`)
+    if (bytes[at] !== 0xff) throw damaged(`JPEG: @${String(at)}`)
     const marker = bytes[at + 1] ?? 0
     if (marker === 0xff) {
       at += 1
@@ -45,19 +46,19 @@ export function readJpegMarkers(bytes: Uint8Array, file: string): JpegMarkers {
     if (at + 4 > bytes.length) throw damaged('JPEG: EOI')
     const end = at + 2 + view.getUint16(at + 2)
     if (end > bytes.length) throw damaged('JPEG: EOI')
-    if (otherFrames.includes(marker)) throw damaged(`frame of kind ${marker.toString(16)}`)
+    if (otherFrames.includes(marker)) throw damaged(`JPEG: SOF${String(marker - 0xc0)}`)
     if (startOfFrames.includes(marker)) {
-      if (size || end < at + 10) throw damaged('two frames')
+      if (size || end < at + 10) throw damaged('JPEG: SOF')
       size = { height: view.getUint16(at + 5), width: view.getUint16(at + 7) }
     }
     if (marker === application1) orientation ??= orientationIn(bytes.subarray(at + 4, end))
     at = end
     if (marker === startOfScan) {
-      if (++scans > maximumScans) throw damaged(`more than ${String(maximumScans)} scans`)
+      if (++scans > maximumScans) throw damaged(`JPEG: SOS > ${String(maximumScans)}`)
       at = endOfScan(bytes, at)
     }
   }
-  if (!size || scans === 0) throw damaged('no frame')
+  if (!size || scans === 0) throw damaged(size ? 'JPEG: SOS' : 'JPEG: SOF')
   return { ...size, orientation: orientation ?? 1, image: bytes.subarray(0, at + 2) }
 }
 
@@ -82,7 +83,7 @@ export function decodeJpeg({ width, height, orientation, image }: JpegMarkers, f
     })
     return upright({ width, height, rgba: decoded.data }, orientation)
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    throw new Problem('picture_damaged', { file, detail }, { cause: error })
+    // In jpeg-js' own words it would be English in every language.
+    throw new Problem('picture_damaged', { file, detail: 'JPEG: SOS' }, { cause: error })
   }
 }

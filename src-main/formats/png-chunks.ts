@@ -21,7 +21,7 @@ const singleTypes: readonly string[] = ['IHDR', 'PLTE', 'tRNS']
 
 /**
  * Walks over the chunks of a PNG file (length, type, data, CRC; https://www.w3.org/TR/png-3/#5Chunk-layout) without
- * decoding anything.
+ * decoding anything. What is wrong is told by the names of chunks, the same in every language.
  * @throws {Problem} when a chunk is cut off or its checksum is wrong, or the file does not end in IEND
  */
 export function readPngChunks(bytes: Uint8Array, file: string): PngChunks {
@@ -36,17 +36,18 @@ export function readPngChunks(bytes: Uint8Array, file: string): PngChunks {
     const end = at + 12 + length
     if (end > bytes.length) throw damaged('PNG: IEND')
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8))
-    if (types.length === 0 && (type !== 'IHDR' || length !== 13)) throw damaged('no IHDR')
-    if (singleTypes.includes(type) && types.includes(type)) throw damaged(`${type} twice`)
+    if (types.length === 0 && (type !== 'IHDR' || length !== 13)) throw damaged('PNG: IHDR')
+    if (singleTypes.includes(type) && types.includes(type)) throw damaged(`PNG: ${type}, ${type}`)
     if (keptTypes.includes(type)) {
-      if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4)) throw damaged(`CRC ${type}`)
+      if (crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4))
+        throw damaged(`PNG: CRC ${type}`)
       kept.push(bytes.subarray(at, end))
       if (type === 'IDAT') pixels.push(bytes.subarray(at + 8, end - 4))
     }
     types.push(type)
     at = end
   }
-  if (!types.includes('IDAT')) throw damaged('no IDAT')
+  if (!types.includes('IDAT')) throw damaged('PNG: IDAT')
   const header = pngSignature.length + 8
   return {
     width: view.getUint32(header),

@@ -23,18 +23,22 @@ export function decodePng(png: PngChunks, file: string): Picture {
   const { width, height, depth, isInterlaced } = png
   // fast-png takes a byte a sample for granted in interlaced pictures.
   if (isInterlaced && depth < 8) throw new Problem('picture_interlaced', { file })
+  const damaged: Damaged = (detail, cause) => new Problem('picture_damaged', { file, detail }, { cause })
   const channels = channelsOfType.get(png.colorType)
-  if (channels === undefined)
-    throw new Problem('picture_damaged', { file, detail: `PNG: IHDR ${String(png.colorType)}` })
+  if (channels === undefined) throw damaged(`PNG: IHDR ${String(png.colorType)}`)
   const expected = isInterlaced ? interlacedBytes(png, channels) : planeBytes(width, height, depth * channels)
   try {
-    checkPixelBytes(png.compressed, expected)
-    return { width, height, rgba: toRgba(decode(png.essential), png.colorType) }
+    checkPixelBytes(png.compressed, expected, damaged)
+    return { width, height, rgba: toRgba(decode(png.essential), png.colorType, damaged) }
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    throw new Problem('picture_damaged', { file, detail }, { cause: error })
+    if (error instanceof Problem) throw error
+    // In the words of zlib and fast-png it would be English in every language.
+    throw damaged('PNG: IDAT', error)
   }
 }
+
+/** What is wrong with a picture, by the names of its chunks. */
+type Damaged = (detail: string, cause?: unknown) => Problem
 
 /** Bytes of the rows, each behind a byte that names its filter. */
 function planeBytes(width: number, height: number, bitsOfPixel: number): number {
@@ -63,15 +67,15 @@ function interlacedBytes({ width, height, depth }: PngChunks, channels: number):
  * fast-png fills up what is missing, checks no checksum of the stream and inflates without a limit; zlib stops at the
  * expected size.
  */
-function checkPixelBytes(compressed: Uint8Array, expected: number): void {
+function checkPixelBytes(compressed: Uint8Array, expected: number, damaged: Damaged): void {
   const found = inflateSync(compressed, { maxOutputLength: expected }).length
-  if (found !== expected) throw new Error(`${String(found)} bytes of pixels, expected ${String(expected)}`)
+  if (found !== expected) throw damaged(`PNG: IDAT ${String(found)} / ${String(expected)}`)
 }
 
 /** Any PNG as RGBA of 8 bits; a colour that is declared transparent becomes so. */
-function toRgba(png: DecodedPng, colorType: number): Uint8Array {
+function toRgba(png: DecodedPng, colorType: number, damaged: Damaged): Uint8Array {
   const { width, height, depth, channels, data, palette, transparency } = png
-  if (colorType === paletteType && !palette) throw new Error('no palette')
+  if (colorType === paletteType && !palette) throw damaged('PNG: PLTE')
   if (depth === 8 && channels === 4 && data instanceof Uint8Array) return data
   const rgba = new Uint8Array(width * height * 4)
   const rowLength = depth < 8 ? Math.ceil((width * channels * depth) / 8) : width * channels
@@ -91,7 +95,7 @@ function toRgba(png: DecodedPng, colorType: number): Uint8Array {
       const first = column * channels
       if (palette) {
         const entry = palette[sample(row, first)]
-        if (!entry) throw new Error('a colour outside the palette')
+        if (!entry) throw damaged('PNG: PLTE')
         rgba.set(entry, at)
         if (entry.length < 4) rgba[at + 3] = 255
       } else {

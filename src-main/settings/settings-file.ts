@@ -51,8 +51,8 @@ export function formatSettingsFile(settings: Settings, remembered: Remembered, t
   const whole = {
     ...tree,
     version: fileVersion,
-    settings: withUnknown(settings, tree['settings']),
-    remembered: withUnknown(remembered, tree['remembered'])
+    settings: withUnknown(settingsSchema, settings, tree['settings']),
+    remembered: withUnknown(rememberedSchema, remembered, tree['remembered'])
   }
   return new TextEncoder().encode(`${JSON.stringify(whole, null, 2)}\n`)
 }
@@ -134,12 +134,18 @@ function entriesOf(schema: v.GenericSchema): Readonly<Record<string, v.GenericSc
   return 'wrapped' in schema ? entriesOf(schema.wrapped as v.GenericSchema) : null
 }
 
-function withUnknown(known: object, before: unknown): Tree {
-  if (!isTree(before)) return { ...known }
-  const merged: Record<string, unknown> = { ...before }
-  for (const [key, value] of Object.entries(known) as [string, unknown][])
-    merged[key] = isTree(value) ? withUnknown(value, before[key]) : value
-  return merged
+/**
+ * A value, and from the file before it the keys that its schema does not know. What is no object with keys of its own, such
+ * as a record, is taken as it is: a key that it had before was removed.
+ */
+function withUnknown(schema: v.GenericSchema, known: unknown, before: unknown): unknown {
+  const entries = entriesOf(schema)
+  if (!entries || !isTree(known) || !isTree(before)) return known
+  const merged = Object.entries(entries).map(([key, entry]) => [
+    key,
+    withUnknown(entry, known[key], before[key])
+  ])
+  return { ...before, ...Object.fromEntries(merged) }
 }
 
 function isTree(value: unknown): value is Tree {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { defaultSettings, type Settings } from '../../src-preload/contract/settings'
 import { removeFolder, temporaryFolder } from '../../test/support/small-mnist'
+import { LaneBook } from './lane-book'
 import { nothingRemembered } from './remembered'
 import { SettingsStore } from './settings-store'
 
@@ -284,6 +285,23 @@ describe('S3: older and newer versions', () => {
     expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({
       ...more,
       settings: { ...more.settings, theme: 'light' }
+    })
+  })
+
+  it('what another computer measured does not come back under this one’s name', async () => {
+    await keep()
+    const store = await SettingsStore.open(folder)
+    const book = new LaneBook({
+      kept: store.remembered.lanes,
+      keep: (choices) => void store.remember({ lanes: choices }),
+      forced: null,
+      processors: [{ model: 'Moon' }, { model: 'Moon' }]
+    })
+    book.note('784-20-10, 64 a batch', 1)
+    await store.flush()
+    expect((await SettingsStore.open(folder)).remembered.lanes).toEqual({
+      machine: '2 x Moon',
+      lanes: { '784-20-10, 64 a batch': 1 }
     })
   })
 

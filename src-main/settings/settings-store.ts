@@ -1,10 +1,17 @@
-import { readdir, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import { settingsSchema, type Settings } from '../../src-preload/contract/settings'
 import { Problem } from '../../src-preload/i18n/problem'
-import { errorCode, makeFolder, readFileWithin, removeAbandonedTemporaries, writeFileSafely } from '../files'
+import {
+  errorCode,
+  makeFolder,
+  readFileWithin,
+  removeAbandonedTemporaries,
+  setAside,
+  TellOnce,
+  writeFileSafely
+} from '../files'
 import { rememberedSchema, type Remembered } from './remembered'
 import {
   fileVersion,
@@ -20,8 +27,6 @@ const copyName = 'settings.last-good.json'
 const maximumBytes = 1024 * 1024
 /** Changes within this time are written as one. */
 const saveDelayMs = 300
-/** Damaged files kept beside the good one. */
-const maximumSetAside = 5
 
 export interface SettingsStoreOptions {
   /** Told of what goes wrong after the opening, such as a full disk; once for each kind until a save succeeds. */
@@ -41,7 +46,10 @@ export class SettingsStore {
   #tree: SettingsFile['tree']
   readonly #isReadOnly: boolean
   #isDirty = false
-  readonly #toldSinceSave = new Set<string>()
+  readonly #saveProblems = new TellOnce((problem) => {
+    this.#problems.push(problem)
+    this.#options.onProblem?.(problem)
+  })
   #timer: NodeJS.Timeout | null = null
   /** The save under way and those behind it: two never run at once. */
   #saving: Promise<void> = Promise.resolve()
@@ -123,19 +131,12 @@ export class SettingsStore {
     try {
       await makeFolder(dirname(this.#path))
       await writeFileSafely(this.#path, bytes)
-      this.#toldSinceSave.clear()
+      this.#saveProblems.succeeded()
     } catch (error) {
       // Written with the next change, or at the latest when the application quits.
       this.#isDirty = true
-      this.#tell(saveProblem(error))
+      this.#saveProblems.failed(saveProblem(error))
     }
-  }
-
-  #tell(problem: ProblemReport): void {
-    if (this.#toldSinceSave.has(problem.code)) return
-    this.#toldSinceSave.add(problem.code)
-    this.#problems.push(problem)
-    this.#options.onProblem?.(problem)
   }
 }
 
@@ -167,7 +168,12 @@ async function load(
     const report: ProblemReport = error.report
     if (report.code === 'file_missing') return { file: freshSettingsFile, isReadOnly: false }
     const file = await readCopy(folder)
-    const isAside = await setAside(path, null, problems, file ? 'settings_from_copy' : 'settings_set_aside')
+    const isAside = await keepDamaged(
+      path,
+      null,
+      problems,
+      file ? 'settings_from_copy' : 'settings_set_aside'
+    )
     return { file: file ?? freshSettingsFile, isReadOnly: !isAside }
   }
   const file = parseSettingsFile(bytes)
@@ -181,7 +187,7 @@ async function load(
   }
   const copy = file ? null : await readCopy(folder)
   const code = file ? 'settings_damaged' : copy ? 'settings_from_copy' : 'settings_set_aside'
-  const isAside = await setAside(path, bytes, problems, code)
+  const isAside = await keepDamaged(path, bytes, problems, code)
   return { file: { ...(file ?? copy ?? freshSettingsFile), isDamaged: true }, isReadOnly: !isAside }
 }
 
@@ -211,33 +217,18 @@ async function keepCopy(folder: string, bytes: Uint8Array): Promise<void> {
  * Keeps a damaged file under a dated name: a copy where its bytes could be read, so that the sound values are never
  * without a file; else the thing itself. When even that fails it must not be overwritten.
  */
-async function setAside(
+async function keepDamaged(
   path: string,
   bytes: Uint8Array | null,
   problems: ProblemReport[],
   code: 'settings_damaged' | 'settings_set_aside' | 'settings_from_copy'
 ): Promise<boolean> {
-  const date = new Date().toISOString().replace(/[:.]/g, '-')
-  const aside = join(dirname(path), `${asidePrefix}${date}.json`)
   try {
-    if (bytes) await writeFileSafely(aside, bytes)
-    else await rename(path, aside)
-    await removeOldest(dirname(path))
+    const file = await setAside(path, { prefix: 'settings.damaged-', copy: bytes })
+    problems.push(new Problem(code, { file }).report)
+    return true
   } catch (error) {
     problems.push(new Problem('settings_unreadable', { reason: reasonOf(error) }).report)
     return false
   }
-  problems.push(new Problem(code, { file: basename(aside) }).report)
-  return true
-}
-
-const asidePrefix = 'settings.damaged-'
-
-async function removeOldest(folder: string): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true })
-  const names = entries
-    .filter((entry) => entry.isFile() && entry.name.startsWith(asidePrefix))
-    .map(({ name }) => name)
-    .sort()
-  for (const name of names.slice(0, -maximumSetAside)) await rm(join(folder, name), { force: true })
 }

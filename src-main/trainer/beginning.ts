@@ -1,4 +1,5 @@
 import type { Network, TrainingState } from '../../src-preload/contract/domain'
+import { classCount, inputSize } from '../../src-preload/contract/hyperparameters'
 import { Problem } from '../../src-preload/i18n/problem'
 import type { Generator } from '../engine/generator'
 import { initialNetwork, zerosLike } from '../engine/initial-network'
@@ -33,8 +34,10 @@ export function hiddenLayersOf({ layers }: Network): number[] {
 export function checkShape(network: Network, hiddenLayers: readonly number[]): void {
   const found = hiddenLayersOf(network)
   if (found.join() !== hiddenLayers.join())
-    throw new Problem('initial_network_shape', {
-      expected: hiddenLayers.join(', ') || 'none',
-      found: found.join(', ') || 'none'
-    })
+    throw new Problem('initial_network_shape', { expected: shapeOf(hiddenLayers), found: shapeOf(found) })
+}
+
+/** "784-128-64-10" */
+function shapeOf(hiddenLayers: readonly number[]): string {
+  return [inputSize, ...hiddenLayers, classCount].join('-')
 }

@@ -16,7 +16,7 @@ export function nextTurn(): Promise<void> {
 }
 
 /**
- * What the engine's network makes of labelled digits, slice by slice; the same bits as `measure`. Between two slices it
+ * What the engine's network makes of labelled digits, slice by slice; the same bits as in one go. Between two slices it
  * gives the caller its turn, to answer questions or to break off.
  */
 export function* evaluateInSlices(

@@ -19,7 +19,7 @@ const side = 28
  * Goes on training a network with a person's own pictures among digits of MNIST, by the tutorial's rule. The same network,
  * pictures and backend give the same bits.
  * @returns the network that came of it; the engine holds MNIST's training set again, and no network of use
- * @throws Problem where numbers became too large to compute with
+ * @throws Problem where numbers became too large to compute with; the engine then holds no network of use either
  */
 export async function learnSamples(
   engine: Engine,

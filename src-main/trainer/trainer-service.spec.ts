@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { FromTrainer } from '../../src-preload/contract/trainer'
 import type { Engine, EngineState, NetworkOutputs, TrainedBlock } from '../engine/engine'
+import { Generator } from '../engine/generator'
+import { initialNetwork, zerosLike } from '../engine/initial-network'
 import { writeWeights } from '../formats/weights'
 import { SamplesInTurn } from '../samples/sample-stream'
 import { TrainerService } from './trainer-service'
@@ -221,3 +223,35 @@ test('commands that come faster than a block takes add up', async () => {
     { seed: 5, numRuns: 200 }
   )
 }, 60_000)
+
+/** Each step makes another network of the one it was given, and ends in numbers that are too large. */
+class DivergingEngine extends InstantEngine {
+  override train(): TrainedBlock {
+    this.setState({ network: zerosLike(this.getState().network), velocities: this.getState().velocities })
+    return { losses: new Float32Array(0), isDiverged: true }
+  }
+}
+
+test('a hand that could not be learned leaves the network from before in use', async () => {
+  const engine = new DivergingEngine()
+  const messages: FromTrainer[] = []
+  const service = new TrainerService({
+    openSamples: (job) => new SamplesInTurn(job),
+    engine,
+    post: (message) => messages.push(message),
+    readData: () => Promise.resolve(data),
+    encode: (format, file) => Promise.resolve(writeWeights(format, file))
+  })
+  const network = initialNetwork([3], new Generator(1))
+  const bytes = writeWeights('safetensors', { network, metadata: {} })
+  await service.handle({ kind: 'load-data', seq: 1, folder: 'digits', expected: plan })
+  await service.handle({ kind: 'import-weights', seq: 2, source: 'imported', fileName: 'a', bytes })
+  const hand = { images: new Uint8Array(784), labels: new Uint8Array(1) }
+  await service.handle({ kind: 'learn-samples', seq: 3, samples: hand })
+  expect(messages.at(-1)).toEqual({
+    kind: 'answer',
+    seq: 3,
+    outcome: { kind: 'refused', problem: { code: 'samples_not_learned', values: {} } }
+  })
+  expect(engine.getState().network).toEqual(network)
+})

@@ -223,12 +223,17 @@ export class TrainerService {
     const [model, data] = [this.#model, this.#data]
     if (!model) throw new Problem('no_model', {})
     if (!data) throw new Problem('no_data', {})
-    const network = await learnSamples(this.#engine, model.network, data, samples)
-    this.#usePredictor(network)
-    const info = await this.#evaluateModel({ info: { ...model.info, source: 'trained' }, network }, null)
-    if (info) return info
-    this.#restorePredictor()
-    throw new Problem('samples_not_learned', {})
+    try {
+      const network = await learnSamples(this.#engine, model.network, data, samples)
+      this.#usePredictor(network)
+      const info = await this.#evaluateModel({ info: { ...model.info, source: 'trained' }, network }, null)
+      if (info) return info
+      throw new Problem('samples_not_learned', {})
+    } catch (error) {
+      // A network that was half trained is left in the engine.
+      this.#restorePredictor()
+      throw error
+    }
   }
 
   #usePredictor(network: Network): void {

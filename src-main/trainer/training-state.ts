@@ -14,6 +14,9 @@ import { Problem } from '../../src-preload/i18n/problem'
  *   4 bytes    length of the header, uint32
  *   header     JSON in ASCII: version, hiddenLayers, lanes, generator, epoch, stepInEpoch, step
  *   the rest   float32: weight and bias of each layer, then the velocities in the same order
+ *
+ * Nothing in the application writes one yet. It is here and not among the tests because it is the engine's promise: whatever
+ * belongs to the state of a run is in it, and a run that goes on from it ends in the same bits.
  */
 const letters = Buffer.from('INKSTATE', 'ascii')
 const digestEnd = letters.length + 32

@@ -1,10 +1,5 @@
 import type { Hyperparameters, Schedule } from './hyperparameters'
 
-/** Steps of a whole run. @param trainingDigits digits of the data set, without template digits */
-export function stepsOf(hyperparameters: Hyperparameters, trainingDigits: number): number {
-  return hyperparameters.epochs * stepsPerEpochOf(hyperparameters, trainingDigits)
-}
-
 /** Steps of an epoch: its digits are those of the data set and the template digits. */
 export function stepsPerEpochOf(
   { batchSize, templateDigits }: Hyperparameters,

@@ -288,7 +288,7 @@ const fieldOf = (pid, name) =>
  */
 async function checkTrainer(findings, kind, app) {
   const trainer = await app.evaluate(
-    (electron) => electron.app.getAppMetrics().find(({ name }) => name === 'Inkling trainer')?.pid
+    (electron) => electron.app.getAppMetrics().find(({ name }) => name?.startsWith('Inkling trainer'))?.pid
   )
   const maps = readFileSync(`/proc/${trainer}/maps`, 'utf8')
   const library = /\S.*resources\/native\/deps\/lib\/libtensorflow\S*/

@@ -112,11 +112,36 @@ test('a trainer that dies meanwhile says nothing about the file', async () => {
 
 test('what can’t be written is told, and the next is tried again', async () => {
   const missing = new ModelFile(join(folder, 'gone'), (problem) => void notices.push(problem))
-  missing.keep(new Uint8Array(3))
-  await missing.flush()
-  expect(notices.map(({ code }) => code)).toEqual(['file_no_folder'])
+  // Of a thousand epochs that can't be kept one is told.
+  for (let epoch = 0; epoch < 3; epoch++) {
+    missing.keep(new Uint8Array(3))
+    await missing.flush()
+    expect(notices.map(({ code }) => code)).toEqual(['file_no_folder'])
+  }
   await mkdir(join(folder, 'gone'))
   missing.keep(new Uint8Array(4))
   await missing.flush()
   expect(await readFile(join(folder, 'gone', 'model.safetensors'))).toHaveLength(4)
+  await rm(join(folder, 'gone'), { recursive: true })
+  missing.keep(new Uint8Array(3))
+  await missing.flush()
+  expect(notices).toHaveLength(2)
+})
+
+test('what is to be forgotten is gone, whatever was to be kept before', async () => {
+  file.keep(new Uint8Array(3))
+  await file.flush()
+  file.forget()
+  await file.flush()
+  expect(await readdir(folder)).toEqual([])
+  // Nothing there: nothing to forget.
+  file.forget()
+  file.keep(new Uint8Array(5))
+  await file.flush()
+  expect(await readFile(join(folder, 'model.safetensors'))).toHaveLength(5)
+  await rm(join(folder, 'model.safetensors'))
+  await mkdir(join(folder, 'model.safetensors', 'in the way'), { recursive: true })
+  file.forget()
+  await file.flush()
+  expect(notices).toHaveLength(1)
 })

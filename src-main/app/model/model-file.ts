@@ -1,9 +1,10 @@
-import { rename } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelInfo } from '../../../src-preload/contract/domain'
 import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
 import { explain, Problem } from '../../../src-preload/i18n/problem'
-import { readFileWithin, writeFileSafely } from '../../files'
+import { readFileWithin, setAside, TellOnce, writeFileSafely } from '../../files'
+import { writeProblem } from '../../files/file-problem'
 import { log } from '../log'
 import type { KeptWeights } from '../trainer/trainer'
 
@@ -14,20 +15,32 @@ const maximumBytes = 80 * 1024 * 1024
 
 /** The last network, kept between launches as a safetensors file of the data folder. */
 export class ModelFile {
-  #next: Uint8Array | null = null
+  /** What the file is to hold; `bytes` is null where there is to be none. */
+  #next: { readonly bytes: Uint8Array | null } | null = null
   #writing: Promise<void> | null = null
   readonly #folder: string
   readonly #giveNotice: (problem: ProblemReport) => void
+  readonly #saveProblems: TellOnce
 
   /** @param folder the application's own data folder */
   constructor(folder: string, giveNotice: (problem: ProblemReport) => void) {
     this.#folder = folder
     this.#giveNotice = giveNotice
+    this.#saveProblems = new TellOnce(giveNotice)
   }
 
   /** Writes the network in the background; of several that come while one is written, the last. */
   keep(weightsFile: Uint8Array): void {
-    this.#next = weightsFile
+    this.#change(weightsFile)
+  }
+
+  /** Removes the file in the background: the next launch begins as the first one did. */
+  forget(): void {
+    this.#change(null)
+  }
+
+  #change(bytes: Uint8Array | null): void {
+    this.#next = { bytes }
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = null
     })
@@ -66,28 +79,36 @@ export class ModelFile {
 
   async #writeAll(): Promise<void> {
     while (this.#next) {
-      const bytes = this.#next
+      const { bytes } = this.#next
       this.#next = null
       try {
-        await writeFileSafely(this.#path, bytes)
+        if (bytes) await writeFileSafely(this.#path, bytes)
+        else await this.#remove()
+        this.#saveProblems.succeeded()
       } catch (error) {
         if (!(error instanceof Problem)) throw error
-        log.error(error.message)
-        this.#giveNotice(error.report)
+        this.#saveProblems.failed(error.report)
       }
     }
   }
 
-  async #setAside(reason: ProblemReport): Promise<void> {
-    const aside = `model-damaged-${new Date().toISOString().replace(/[:.]/g, '-')}.safetensors`
-    log.error(`${this.#path} was set aside as ${aside}: ${explain(reason, 'en')}`)
+  async #remove(): Promise<void> {
     try {
-      await rename(this.#path, join(this.#folder, aside))
+      await rm(this.#path, { force: true })
     } catch (error) {
+      throw writeProblem(error, this.#path, 0)
+    }
+  }
+
+  async #setAside(reason: ProblemReport): Promise<void> {
+    try {
+      const aside = await setAside(this.#path, { prefix: 'model-damaged-' })
+      log.error(`${this.#path} was set aside as ${aside}: ${explain(reason, 'en')}`)
+      this.#giveNotice(new Problem('model_set_aside', { file: fileName, aside }).report)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
       log.error(`${this.#path} could not be set aside`, error)
       this.#giveNotice(reason)
-      return
     }
-    this.#giveNotice(new Problem('model_set_aside', { file: fileName, aside }).report)
   }
 }

@@ -18,6 +18,7 @@ const evaluation = { logProbabilities: new Float32Array(100_000), accuracy: 0.9,
 const firstLayer = new Float32Array(784)
 
 const keep = vi.fn<(weightsFile: Uint8Array) => void>()
+const forget = vi.fn<() => void>()
 const changed = vi.fn<(model: ModelInfo) => void>()
 let model: Model
 
@@ -30,7 +31,7 @@ beforeEach(() => {
   vi.clearAllMocks()
   const hub = new EventHub()
   hub.on('modelChanged', (event) => changed(event.model))
-  model = new Model(hub, { keep })
+  model = new Model(hub, { keep, forget })
 })
 
 test('keeps what was trained or imported, for the next launch and for a new process', () => {
@@ -58,11 +59,13 @@ test('a new process that was given the network changes nothing', () => {
   expect(model.info?.source).toBe('trained')
 })
 
-test('the shipped network is shown and not written, until a person goes back to it', () => {
+test('the shipped network is shown and never written; where a person goes back to it, their own is forgotten', () => {
   hear(info('shipped'), 10)
   expect(changed).toHaveBeenCalledOnce()
-  expect(keep).not.toHaveBeenCalled()
   hear(info('trained'), 11)
+  expect(forget).not.toHaveBeenCalled()
   hear(info('shipped'), 10)
-  expect(keep.mock.calls.map(([bytes]) => bytes.length)).toEqual([11, 10])
+  expect(forget).toHaveBeenCalledOnce()
+  expect(keep.mock.calls.map(([bytes]) => bytes.length)).toEqual([11])
+  expect(changed.mock.lastCall).toEqual([info('shipped')])
 })

@@ -5,9 +5,11 @@ import type { KeptWeights } from '../trainer/trainer'
 
 type ModelMessage = Extract<FromTrainer, { readonly kind: 'model' }>
 
-/** Keeps the weights on the disk. */
+/** Keeps the person's weights on the disk. */
 export interface WeightsKeeper {
   keep(weightsFile: Uint8Array): void
+  /** None are to be kept any more. */
+  forget(): void
 }
 
 /** The network that draws the predictions, as the trainer told of it last; outlives the trainer's process. */
@@ -54,8 +56,10 @@ export class Model {
     this.#firstLayer = firstLayer
     this.#weightsFile = weightsFile
     this.#hub.emit('modelChanged', { model, evaluation, firstLayer })
-    // What lies on the disk already is not written again: the kept network, or at a first launch the shipped one.
-    const isOnDisk = model.source === 'restored' || (model.source === 'shipped' && isFirst)
-    if (!isOnDisk) this.#keeper.keep(weightsFile)
+    // The kept network lies on the disk already. The shipped one is never the person's own: where it comes back, the next
+    // launch is to begin with it.
+    if (model.source === 'shipped') {
+      if (!isFirst) this.#keeper.forget()
+    } else if (model.source !== 'restored') this.#keeper.keep(weightsFile)
   }
 }

@@ -19,13 +19,13 @@ const shipped: ModelInfo = {
   testLoss: 0.05,
   leastEvidence: 5
 }
-const importWeights = vi.fn<Trainer['importWeights']>()
+const giveLaunchNetwork = vi.fn<Trainer['giveLaunchNetwork']>()
 let logged: MockInstance<typeof log.error>
 
 beforeEach(() => {
   vi.clearAllMocks()
   logged = vi.spyOn(log, 'error').mockReturnValue(undefined)
-  importWeights.mockResolvedValue({ kind: 'done', value: shipped })
+  giveLaunchNetwork.mockResolvedValue({ kind: 'done', value: shipped })
 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -34,8 +34,8 @@ afterEach(() => {
 
 test('gives the trainer the packed file, whole, as the network that comes with the application', async () => {
   expect(existsSync(packedFiles.shippedModelFile())).toBe(true)
-  await giveShippedModel({ importWeights })
-  const [[source, file] = []] = importWeights.mock.calls
+  await giveShippedModel({ giveLaunchNetwork })
+  const [[source, file] = []] = giveLaunchNetwork.mock.calls
   expect(source).toBe('shipped')
   expect(file?.fileName).toBe('handwriting.safetensors')
   const { network } = readWeights(file?.bytes ?? new Uint8Array(), 'handwriting.safetensors')
@@ -49,14 +49,14 @@ test('gives the trainer the packed file, whole, as the network that comes with t
 
 test('gives nothing where that is switched off', async () => {
   vi.stubEnv('INKLING_SHIPPED_MODEL', 'off')
-  await giveShippedModel({ importWeights })
-  expect(importWeights).not.toHaveBeenCalled()
+  await giveShippedModel({ giveLaunchNetwork })
+  expect(giveLaunchNetwork).not.toHaveBeenCalled()
 })
 
 test('a file that is away is written to the log, and the launch goes on', async () => {
   vi.spyOn(packedFiles, 'shippedModelFile').mockReturnValue('/nowhere/handwriting.safetensors')
-  await giveShippedModel({ importWeights })
-  expect(importWeights).not.toHaveBeenCalled()
+  await giveShippedModel({ giveLaunchNetwork })
+  expect(giveLaunchNetwork).not.toHaveBeenCalled()
   expect(logged).toHaveBeenCalledWith(
     expect.stringContaining('can’t be read'),
     expect.objectContaining({ code: 'ENOENT' })
@@ -65,7 +65,7 @@ test('a file that is away is written to the log, and the launch goes on', async 
 
 test('a file that the trainer refuses is written to the log', async () => {
   const problem = { code: 'unexpected', values: { detail: 'of no use' } } as const
-  importWeights.mockResolvedValue({ kind: 'refused', problem })
-  await giveShippedModel({ importWeights })
+  giveLaunchNetwork.mockResolvedValue({ kind: 'refused', problem })
+  await giveShippedModel({ giveLaunchNetwork })
   expect(logged).toHaveBeenCalledWith(expect.stringContaining('was refused'), problem)
 })

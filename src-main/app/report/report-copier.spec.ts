@@ -33,7 +33,7 @@ test('L8: the report is on the clipboard, with the end of both files of the log,
     logFile,
     trainer: { backend: null },
     data: { state: { phase: 'checking' } },
-    training: { history: null },
+    training: { run: null },
     notices: { all: [] }
   }).copy()
   expect(writeText.mock.lastCall?.[0]).toMatch(/^Inkling 0\.1\.0, [^]+\nLog:\nolder, of <path>\nnewer\n$/)

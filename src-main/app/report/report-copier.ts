@@ -12,7 +12,7 @@ export interface ReportSources {
   readonly logFile: string
   readonly trainer: Pick<Trainer, 'backend'>
   readonly data: Pick<DataService, 'state'>
-  readonly training: Pick<Training, 'history'>
+  readonly training: Pick<Training, 'run'>
   readonly notices: Pick<Notices, 'all'>
 }
 
@@ -31,7 +31,7 @@ export class ReportCopier {
       version: app.getVersion(),
       backend: trainer.backend,
       data: data.state,
-      run: training.history?.run ?? null,
+      run: training.run,
       notices: notices.all,
       log: await readLog(logFile),
       places: { Inkling: app.getAppPath(), data: app.getPath('userData') }

@@ -3,6 +3,7 @@ import type { WebContents } from 'electron'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { requestSchemas, type AppRequests } from '../../../src-preload/contract/ipc'
 import type { Outcome } from '../../../src-preload/contract/problem'
+import { maximumPoints, maximumSamples } from '../../../src-preload/contract/samples'
 import { defaultSettings } from '../../../src-preload/contract/settings'
 import { Problem } from '../../../src-preload/i18n/problem'
 import { tell } from '../../../test/support/figures'
@@ -97,6 +98,15 @@ describe('B1: only the main frame of our page in our window is heard', () => {
     event.senderFrame = foreign
     expect(await answer).toEqual({ kind: 'done', value: 7 })
   })
+})
+
+test('a request may be as large as its schema allows', async () => {
+  run.mockReturnValue(null)
+  const dots = Array.from({ length: maximumPoints }, () => [[1, 2]])
+  const allIds = Array.from({ length: maximumSamples }, (_, index) => index + 1)
+  expect((await ask('deleteSamples', ours, allIds)).kind).toBe('done')
+  expect((await ask('keepSample', ours, { strokes: dots, label: 7, origin: 'guided' })).kind).toBe('done')
+  expect((await ask('deleteSamples', ours, [...allIds, 1])).kind).toBe('refused')
 })
 
 /** Calls every request's handler with a payload; none may run with anything that its schema does not take. */

@@ -1,7 +1,7 @@
 import { ipcMain, type WebContents } from 'electron'
 import * as v from 'valibot'
 import { requestSchemas, type AppRequests } from '../../../src-preload/contract/ipc'
-import { maximumPoints } from '../../../src-preload/contract/samples'
+import { maximumPoints, maximumSamples } from '../../../src-preload/contract/samples'
 import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
 import { Problem } from '../../../src-preload/i18n/problem'
 import { log } from '../log'
@@ -50,8 +50,11 @@ async function answer(
   }
 }
 
-/** Values of a payload where they may be more than usual: a drawing has three for each of its points. */
-const largePayloads: Partial<Record<keyof AppRequests, number>> = { keepSample: 4 * maximumPoints }
+/** Values of a payload where they may be more than usual: up to four for each point of a drawing, and ids in an array. */
+const largePayloads: Partial<Record<keyof AppRequests, number>> = {
+  keepSample: 4 * maximumPoints + 4,
+  deleteSamples: maximumSamples + 1
+}
 
 function parse(name: keyof AppRequests, payload: readonly unknown[]): readonly unknown[] {
   const schema: { readonly items: readonly { readonly type: string }[] } = requestSchemas[name]

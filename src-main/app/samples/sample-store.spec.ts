@@ -56,6 +56,23 @@ test('what is gone can’t be relabelled, and there is an end to what is kept', 
   expect(again.all).toHaveLength(maximumSamples)
 })
 
+test('more bytes than the next launch reads are never written', async () => {
+  const store = await SampleStore.open(folder, (problem) => void notices.push(problem), 300)
+  await store.keep(seven)
+  await store.keep(seven)
+  const large = { ...seven, strokes: [Array.from({ length: 30 }, (): [number, number] => [1, 2])] }
+  await expect(store.keep(large)).rejects.toMatchObject({
+    report: { code: 'samples_full', values: { maximum: 2 } }
+  })
+  expect(store.all).toHaveLength(2)
+  const again = await SampleStore.open(folder, (problem) => void notices.push(problem), 300)
+  expect(again.all).toHaveLength(2)
+  // There is room again.
+  await again.delete([1])
+  expect((await again.keep(seven)).id).toBe(3)
+  expect(notices).toEqual([])
+})
+
 test.each([
   '',
   '{"version":1',

@@ -1,4 +1,3 @@
-import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
@@ -9,12 +8,12 @@ import {
   type OwnSample
 } from '../../../src-preload/contract/samples'
 import { Problem } from '../../../src-preload/i18n/problem'
-import { readFileWithin, writeFileSafely } from '../../files'
-import { writeProblem } from '../../files/file-problem'
+import { readFileWithin, setAside, writeFileSafely } from '../../files'
 import { Refusal } from '../refusal'
 
 const fileName = 'samples.json'
-const maximumBytes = 64 * 1024 * 1024
+/** Twenty times what a thousand digits take; only a thousand scribbles of many minutes would not fit. */
+const usualMaximumBytes = 64 * 1024 * 1024
 
 const fileSchema = v.strictObject({
   version: v.literal(1),
@@ -25,22 +24,34 @@ const fileSchema = v.strictObject({
 export class SampleStore {
   #samples: readonly OwnSample[] = []
   readonly #path: string
+  readonly #maximumBytes: number
   /** Why nothing can be kept; null usually. */
   #hindrance: Refusal | null = null
   /** One change after another. */
   #changing: Promise<unknown> = Promise.resolve()
 
-  private constructor(path: string) {
+  private constructor(path: string, maximumBytes: number) {
     this.#path = path
+    this.#maximumBytes = maximumBytes
   }
 
-  /** Opens the store of a folder. Never fails: a damaged file is set aside under a dated name, and told. */
-  static async open(folder: string, giveNotice: (problem: ProblemReport) => void): Promise<SampleStore> {
-    const store = new SampleStore(join(folder, fileName))
+  /**
+   * Opens the store of a folder. Never fails: a damaged file is set aside under a dated name, and told.
+   * @param maximumBytes of the file: more is neither read nor written
+   */
+  static async open(
+    folder: string,
+    giveNotice: (problem: ProblemReport) => void,
+    maximumBytes = usualMaximumBytes
+  ): Promise<SampleStore> {
+    const store = new SampleStore(join(folder, fileName), maximumBytes)
     try {
       const samples = parse(await readFileWithin(store.#path, maximumBytes))
       if (samples) store.#samples = samples
-      else giveNotice(await store.#setAside(folder))
+      else {
+        const aside = await setAside(store.#path, { prefix: 'samples-damaged-' })
+        giveNotice(new Problem('samples_set_aside', { file: fileName, aside }).report)
+      }
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const { report }: { report: ProblemReport } = error
@@ -93,24 +104,17 @@ export class SampleStore {
     const changed = this.#changing.then(async () => {
       if (this.#hindrance) throw this.#hindrance
       const { samples, answer } = change(this.#samples)
-      await writeFileSafely(this.#path, new TextEncoder().encode(JSON.stringify({ version: 1, samples })))
+      const bytes = new TextEncoder().encode(JSON.stringify({ version: 1, samples }))
+      // The next launch would refuse such a file.
+      if (bytes.length > this.#maximumBytes)
+        throw new Problem('samples_full', { maximum: this.#samples.length })
+      await writeFileSafely(this.#path, bytes)
       this.#samples = samples
       return answer
     })
     // Who asked learns of a failure; the next change does not depend on it.
     this.#changing = changed.catch(() => undefined)
     return changed
-  }
-
-  /** @throws Problem where it can't be moved */
-  async #setAside(folder: string): Promise<ProblemReport> {
-    const aside = `samples-damaged-${new Date().toISOString().replace(/[:.]/g, '-')}.json`
-    try {
-      await rename(this.#path, join(folder, aside))
-    } catch (error) {
-      throw writeProblem(error, this.#path, 0)
-    }
-    return new Problem('samples_set_aside', { file: fileName, aside }).report
   }
 }
 

@@ -176,6 +176,22 @@ describe('trouble 4: a death is told once, whatever it looks like', () => {
   })
 })
 
+test('what another process died of is not said of this one', async () => {
+  host.start()
+  await host.end()
+  host.start()
+  // The first one's end, told late.
+  gone('killed', 15)
+  child(1).exit(3)
+  vi.runAllTimers()
+  expect(deaths()).toEqual(['exit 3'])
+  host.start()
+  child(2).exit(0)
+  gone('crashed', 11, 'Inkling trainer 3')
+  vi.runAllTimers()
+  expect(deaths()).toEqual(['exit 3', 'SIGSEGV'])
+})
+
 test('an end on purpose is no death', async () => {
   host.start()
   await host.end()

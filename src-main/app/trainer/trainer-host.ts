@@ -10,7 +10,7 @@ import { Problem } from '../../../src-preload/i18n/problem'
 import { log } from '../log'
 import { describeDeath, type Gone } from './death'
 
-/** The name in `app.getAppMetrics()` and in `child-process-gone`. */
+/** The name of the first process in `app.getAppMetrics()` and in `child-process-gone`; the next ones have a number behind it. */
 const serviceName = 'Inkling trainer'
 
 /** Exit and `child-process-gone` are two events of one death; the second, with the reason, comes some milliseconds later. */
@@ -35,6 +35,9 @@ export interface TrainerHostOptions {
 /** Owns the trainer's process: one at a time, started when asked to, its death told once. */
 export class TrainerHost {
   #child: UtilityProcess | null = null
+  /** Of the process that was started last: by its name alone `child-process-gone` says which one is gone. */
+  #name = ''
+  #started = 0
   #seq = 0
   readonly #open = new Map<number, (outcome: Outcome<never>) => void>()
   #gone: Gone | null = null
@@ -47,7 +50,7 @@ export class TrainerHost {
   constructor(options: TrainerHostOptions) {
     this.#options = options
     app.on('child-process-gone', (_event, details) => {
-      if (details.name === serviceName) this.#hearGone(details)
+      if (details.name === this.#name) this.#hearGone(details)
     })
   }
 
@@ -61,8 +64,9 @@ export class TrainerHost {
     if (this.#child) return false
     this.#gone = null
     this.#ended = null
+    this.#name = ++this.#started === 1 ? serviceName : `${serviceName} ${String(this.#started)}`
     const child = utilityProcess.fork(this.#options.file, [...words], {
-      serviceName,
+      serviceName: this.#name,
       env: this.#options.environment,
       stdio: ['ignore', 'pipe', 'pipe']
     })

@@ -79,10 +79,13 @@ const last = (): FakeTrainer => {
 }
 const kindsOf = (process: FakeTrainer): string[] => (process.sent as ToTrainer[]).map(({ kind }) => kind)
 
+const serviceName = (): string =>
+  (electron.fork.mock.lastCall?.[2 as never] as unknown as { serviceName: string }).serviceName
+
 /** It dies of a signal, as Electron 22 tells it. */
 const die = (process = last()): void => {
   process.exit(0)
-  electron.app.emit('child-process-gone', {}, { name: 'Inkling trainer', reason: 'crashed', exitCode: 11 })
+  electron.app.emit('child-process-gone', {}, { name: serviceName(), reason: 'crashed', exitCode: 11 })
 }
 
 const settle = async (): Promise<void> => {
@@ -147,8 +150,11 @@ describe('lanes', () => {
     weights = kept
     last().say({ kind: 'lanes-measured', key, lanes: 1 })
     const [first] = processes
-    const open = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784), isScribble: false })
     const loaded = trainer.untilLoaded(tutorial)
+    const open = trainer.ask<'classify'>({ kind: 'classify', pixels: new Uint8Array(784), isScribble: false })
+    await turnOfTheLoop()
+    expect(first?.takeOne()?.kind).toBe('settle')
+    await turnOfTheLoop()
     expect(fork()).toEqual(['--threads=1'])
     expect([processes.length, first?.isAlive]).toEqual([2, false])
     expect(kindsOf(last()).slice(0, 2)).toEqual(['load-data', 'import-weights'])
@@ -158,6 +164,27 @@ describe('lanes', () => {
     expect((await open).kind).toBe('done')
     expect(kindsOf(last())).toContain('classify')
     expect(notices).toEqual([])
+  })
+
+  test('it does so once the first one has done what it began, and what was begun meanwhile', async () => {
+    last().say({ kind: 'lanes-measured', key, lanes: 1 })
+    const [first] = processes
+    const imported = trainer.importWeights('imported', kept)
+    const loaded = trainer.untilLoaded(tutorial)
+    expect(first?.takeOne()?.kind).toBe('import-weights')
+    expect((await imported).kind).toBe('done')
+    // The run is stopped before it began, and something else is asked for.
+    const learned = trainer.learn({ images: new Uint8Array(784), labels: new Uint8Array(1) })
+    expect(first?.takeOne()?.kind).toBe('settle')
+    await turnOfTheLoop()
+    expect(processes).toHaveLength(1)
+    expect(first?.takeOne()?.kind).toBe('learn-samples')
+    expect((await learned).kind).toBe('done')
+    expect(first?.takeOne()?.kind).toBe('settle')
+    await turnOfTheLoop()
+    expect([processes.length, first?.isAlive]).toEqual([2, false])
+    await settle()
+    expect((await loaded).kind).toBe('done')
   })
 
   test('whatever the form asks for meanwhile, a question never costs the process that is there', async () => {
@@ -253,11 +280,7 @@ test('trouble 4: a script that can’t be loaded is told once, tried twice more,
   for (const process of processes) {
     // The exit comes twice.
     process.exit(1)
-    electron.app.emit(
-      'child-process-gone',
-      {},
-      { name: 'Inkling trainer', reason: 'abnormal-exit', exitCode: 1 }
-    )
+    electron.app.emit('child-process-gone', {}, { name: serviceName(), reason: 'abnormal-exit', exitCode: 1 })
     process.exit(1)
     if (processes.length > 5) break
   }
@@ -304,6 +327,64 @@ test('a network that kills each process that reads it is left out at last', asyn
   expect(kindsOf(last())).toEqual(['load-data'])
 })
 
+describe('the network of a launch', () => {
+  const given = (process = last()): ToTrainer[] =>
+    (process.sent as ToTrainer[]).filter(({ kind }) => kind === 'import-weights')
+
+  test.each(['restored', 'shipped'] as const)(
+    'trouble 3: %s, is given to the process that lives at last, and its answer counts',
+    async (source) => {
+      trainer.start()
+      const outcome = trainer.giveLaunchNetwork(source, kept)
+      for (let death = 0; death < 2; death++) {
+        expect(given()).toMatchObject([{ source, ...kept }])
+        die()
+        await turnOfTheLoop()
+      }
+      expect(fork()).toContain('--without-native=SIGSEGV')
+      expect(given()).toMatchObject([{ source, ...kept }])
+      await settle()
+      expect((await outcome).kind).toBe('done')
+      expect(processes).toHaveLength(3)
+    }
+  )
+
+  test('is given again when the process dies before anybody was told of it', async () => {
+    const outcome = trainer.giveLaunchNetwork('restored', kept)
+    await settle()
+    expect((await outcome).kind).toBe('done')
+    die()
+    expect(given()).toHaveLength(1)
+    last().say({ kind: 'model' } as never)
+    // Told of: from now on the model knows.
+    die()
+    expect(given()).toHaveLength(0)
+  })
+
+  test('is given no more where it was refused', async () => {
+    trainer.start()
+    die()
+    const outcome = trainer.giveLaunchNetwork('restored', kept)
+    const { seq } = given()[0] as { seq: number }
+    const problem = { code: 'weights_damaged', values: {} }
+    last().say({ kind: 'answer', seq, outcome: { kind: 'refused', problem } })
+    expect(await outcome).toEqual({ kind: 'refused', problem })
+    die()
+    expect(given()).toHaveLength(0)
+  })
+
+  test('that kills each process is left out at last, and the outcome says so', async () => {
+    const outcome = trainer.giveLaunchNetwork('restored', kept)
+    for (let death = 0; death < 2; death++) {
+      last().say({ kind: 'ready', backend })
+      await turnOfTheLoop()
+      die()
+    }
+    expect(await outcome).toMatchObject({ kind: 'refused', problem: { code: 'trainer_died' } })
+    expect(given()).toHaveLength(0)
+  })
+})
+
 describe('T2: a trainer that is silent', () => {
   const silences: boolean[] = []
   beforeEach(() => {
@@ -333,6 +414,14 @@ describe('T2: a trainer that is silent', () => {
     trainer.wakeUp()
     vi.advanceTimersByTime(10_000)
     expect(silences).toEqual([])
+  })
+
+  test('is not waited for by a run that wants another process', async () => {
+    last().say({ kind: 'lanes-measured', key: laneKey(tutorial), lanes: 1 })
+    vi.advanceTimersByTime(11_000)
+    void trainer.untilLoaded(tutorial)
+    await turnOfTheLoop()
+    expect(processes).toHaveLength(2)
   })
 
   test('is ended when the person says so, and another takes its place; one that answers is not', () => {

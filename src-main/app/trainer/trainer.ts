@@ -1,4 +1,4 @@
-import type { Backend, ModelSource, RunChange } from '../../../src-preload/contract/domain'
+import type { Backend, ModelInfo, ModelSource, RunChange } from '../../../src-preload/contract/domain'
 import type { Hyperparameters } from '../../../src-preload/contract/hyperparameters'
 import { threadsOption } from '../../../src-preload/contract/lanes'
 import type { Outcome, ProblemReport } from '../../../src-preload/contract/problem'
@@ -20,6 +20,12 @@ import { TrainerHost, type Asked } from './trainer-host'
 export interface KeptWeights {
   readonly fileName: string
   readonly bytes: Uint8Array
+}
+
+/** The network that a process begins with. */
+interface FirstNetwork {
+  readonly source: Extract<ModelSource, 'restored' | 'shipped'>
+  readonly weights: KeptWeights
 }
 
 export interface TrainerOptions {
@@ -58,7 +64,12 @@ export class Trainer {
   #folder: string | null = null
   #threads = 0
   #loaded: Promise<Outcome> | null = null
-  #restored: Promise<void> = Promise.resolve()
+  /** What became of the network that the process was given first; null where there was none. */
+  #restored: Promise<Outcome<ModelInfo> | null> = Promise.resolve(null)
+  /** The network of this launch until it is told of as the model: a process that dies before takes it along. */
+  #launchNetwork: FirstNetwork | null = null
+  /** Imports and learnings that were begun. */
+  #begun = 0
   #isReady = false
   #earlyDeaths = 0
   /** Deaths in a row before the library was loaded: it may be the reason. */
@@ -115,6 +126,10 @@ export class Trainer {
     if (!this.#host.isAlive) this.#startFor(this.#options.expected())
   }
 
+  #isFit(hyperparameters: Hyperparameters): boolean {
+    return this.#options.lanes.threadsFor(hyperparameters) === this.#threads
+  }
+
   /** Starts a process that is fit for such a run, unless the living one is. */
   #startFor(hyperparameters: Hyperparameters): void {
     const threads = this.#options.lanes.threadsFor(hyperparameters)
@@ -122,7 +137,7 @@ export class Trainer {
       `${threadsOption}${String(threads)}`,
       ...(this.#withoutNative === null ? [] : [`${withoutNativeOption}${this.#withoutNative}`])
     ]
-    if (this.#host.isAlive && threads !== this.#threads) this.#host.replace(words)
+    if (this.#host.isAlive && !this.#isFit(hyperparameters)) this.#host.replace(words)
     else if (!this.#host.start(words)) return
     this.#heartbeat.end()
     this.#threads = threads
@@ -137,9 +152,11 @@ export class Trainer {
 
   /**
    * Settles when a process that is fit for a run has the digits or can't have them; starts one where there is none. For a
-   * network that wants another number of threads it takes the living one's place: threads are made once in a process.
+   * network that wants another number of threads it takes the living one's place, once that one has done what it began:
+   * threads are made once in a process.
    */
   async untilLoaded(hyperparameters: Hyperparameters): Promise<Outcome> {
+    if (this.#host.isAlive && !this.#isFit(hyperparameters)) await this.#untilIdle()
     this.#startFor(hyperparameters)
     // Failed before: the folder may have come back meanwhile.
     if (this.#loaded === null) this.#load()
@@ -160,8 +177,7 @@ export class Trainer {
     question: Asked<Kind>
   ): Promise<Outcome<TrainerAnswers[Kind]>> {
     const outcome = await this.#askOnce(question)
-    if (outcome.kind !== 'refused' || outcome.problem.code !== 'trainer_died') return outcome
-    return this.#askOnce(question)
+    return hasDied(outcome) ? this.#askOnce(question) : outcome
   }
 
   /** Settles when the living process has done what it began, or when none is alive. */
@@ -172,6 +188,7 @@ export class Trainer {
   /** Trains the network on a person's own digits. A death in between is told: nothing was learned. */
   learn(samples: LabelledPictures): Promise<Outcome<TrainerAnswers['learn-samples']>> {
     this.start()
+    this.#begun++
     return this.#host.ask<'learn-samples'>({ kind: 'learn-samples', samples })
   }
 
@@ -181,7 +198,28 @@ export class Trainer {
     { fileName, bytes }: KeptWeights
   ): Promise<Outcome<TrainerAnswers['import-weights']>> {
     this.start()
+    this.#begun++
     return this.#host.ask<'import-weights'>({ kind: 'import-weights', source, fileName, bytes })
+  }
+
+  /**
+   * Gives the network of this launch: the person's own of the last one, or the one that comes with the application. While
+   * nobody was told of it, each process that takes a dead one's place is given it as well.
+   * @returns what the last of them said; `trainer_died` where none lived to say something
+   */
+  async giveLaunchNetwork(source: FirstNetwork['source'], weights: KeptWeights): Promise<Outcome<ModelInfo>> {
+    const network: FirstNetwork = { source, weights }
+    this.#launchNetwork = network
+    if (this.#host.isAlive) this.#restored = this.#restore(network)
+    else this.start()
+    for (;;) {
+      const restored = this.#restored
+      const outcome = await restored
+      // It died, and another process was started meanwhile.
+      if (restored !== this.#restored) continue
+      if (outcome?.kind === 'refused' && !hasDied(outcome)) this.#launchNetwork = null
+      return outcome ?? { kind: 'refused', problem: new Problem('trainer_died', { detail: '-' }).report }
+    }
   }
 
   end(): Promise<void> {
@@ -198,11 +236,21 @@ export class Trainer {
     return this.#host.ask<Kind>(question)
   }
 
+  /** Settles when the process has done what it began, and what was begun meanwhile. One that hangs is not waited for. */
+  async #untilIdle(): Promise<void> {
+    for (let begun = -1; begun !== this.#begun && !this.#isSilent;) {
+      begun = this.#begun
+      await this.untilSettled()
+    }
+  }
+
   #supply(): void {
     this.#isReady = false
     this.#load()
-    const weights = this.#deathsByRestoring < earlyDeathsAllowed ? this.#options.keptWeights() : null
-    this.#restored = weights ? this.#restore(weights) : Promise.resolve()
+    const kept = this.#options.keptWeights()
+    const network: FirstNetwork | null = kept ? { source: 'restored', weights: kept } : this.#launchNetwork
+    this.#restored =
+      network && this.#deathsByRestoring < earlyDeathsAllowed ? this.#restore(network) : Promise.resolve(null)
   }
 
   #load(): void {
@@ -212,14 +260,15 @@ export class Trainer {
     void this.#settleWhen(this.#loaded)
   }
 
-  async #restore(weights: KeptWeights): Promise<void> {
+  async #restore({ source, weights }: FirstNetwork): Promise<Outcome<ModelInfo>> {
     this.#isRestoring = true
-    const outcome = await this.importWeights('restored', weights)
-    if (outcome.kind === 'refused' && outcome.problem.code === 'trainer_died') return
+    const outcome = await this.importWeights(source, weights)
+    if (hasDied(outcome)) return outcome
     this.#isRestoring = false
     this.#deathsByRestoring = 0
     if (outcome.kind === 'refused')
-      log.error('The kept network was refused by a new trainer', outcome.problem)
+      log.error('The network that the trainer was to begin with was refused', outcome.problem)
+    return outcome
   }
 
   /** A process that has got this far is a sound one; a failure is tried anew when the digits are needed. */
@@ -255,6 +304,7 @@ export class Trainer {
         log[message.level](message.text)
         break
       default:
+        if (message.kind === 'model') this.#launchNetwork = null
         this.#options.onMessage(message)
     }
   }
@@ -284,4 +334,9 @@ export class Trainer {
     this.#options.hub.emit('backendChanged', null)
     if (this.#earlyDeaths <= earlyDeathsAllowed) this.start()
   }
+}
+
+/** Whether a question was answered by the death of the process. */
+function hasDied(outcome: Outcome<unknown> | null): boolean {
+  return outcome?.kind === 'refused' && outcome.problem.code === 'trainer_died'
 }

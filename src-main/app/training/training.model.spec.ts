@@ -94,7 +94,13 @@ class Real {
       lanes,
       expected: () => tutorialHyperparameters
     })
-    this.training = new Training(trainer, this.hub, () => true, lanes.planOf.bind(lanes))
+    this.training = new Training(
+      trainer,
+      this.hub,
+      () => true,
+      lanes.planOf.bind(lanes),
+      (problem) => void this.notices.push(problem)
+    )
     const check = (name: string, id: number): void => {
       if (id !== this.training.run?.id) this.strays.push(`${name} of run ${String(id)}`)
     }
@@ -326,7 +332,8 @@ class Kill extends Step {
   }
   act(model: Model, { process }: Real): void {
     process.exit(this.#exitCode)
-    electron.app.emit('child-process-gone', {}, { name: 'Inkling trainer', reason: 'killed', exitCode: 9 })
+    const { serviceName } = electron.fork.mock.lastCall?.[2 as never] as unknown as { serviceName: string }
+    electron.app.emit('child-process-gone', {}, { name: serviceName, reason: 'killed', exitCode: 9 })
     process.exit(this.#exitCode)
     model.earlyDeaths++
     if (isOn(model)) Object.assign(model, { phase: 'ended', end: 'died' })

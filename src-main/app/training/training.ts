@@ -40,17 +40,20 @@ export class Training {
   readonly #hub: EventHub
   readonly #hasData: () => boolean
   readonly #planOf: (hyperparameters: Hyperparameters) => RunPlan
+  readonly #giveNotice: (problem: ProblemReport) => void
 
   constructor(
     trainer: TrainerDoor,
     hub: EventHub,
     hasData: () => boolean,
-    planOf: (hyperparameters: Hyperparameters) => RunPlan
+    planOf: (hyperparameters: Hyperparameters) => RunPlan,
+    giveNotice: (problem: ProblemReport) => void
   ) {
     this.#trainer = trainer
     this.#hub = hub
     this.#hasData = hasData
     this.#planOf = planOf
+    this.#giveNotice = giveNotice
   }
 
   /** The run that goes on, or the last one. */
@@ -150,7 +153,7 @@ export class Training {
         this.#hub.emit('glimpsed', message.glimpse)
         break
       case 'notice':
-        this.#hub.emit('noticeGiven', message.problem)
+        this.#giveNotice(message.problem)
         break
       case 'ended':
         this.#end(message.end)

@@ -58,6 +58,7 @@ vi.mock('electron', () => electron)
 vi.mock('../log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() } }))
 
 let remembered: WindowPlace | null
+const onSessionEnd = vi.fn<() => void>()
 let window: AppWindow
 
 beforeEach(() => {
@@ -70,6 +71,7 @@ beforeEach(() => {
     rememberPlace: (place) => {
       remembered = place
     },
+    onSessionEnd,
     logFile: '/logs/inkling.log'
   })
 })
@@ -127,4 +129,13 @@ test('events reach the open window, and none that is closed', () => {
   window.show()
   window.tell('menuChosen', 'show-train')
   expect(only().webContents.sent).toEqual([['menuChosen', 'show-train']])
+})
+
+test('L4: where Windows ends the session, its place is remembered before what is to be kept is written', () => {
+  window.show()
+  onSessionEnd.mockImplementationOnce(() => {
+    expect(remembered).toEqual({ x: 10, y: 20, width: 1100, height: 750, isMaximized: true })
+  })
+  only().emit('session-end', {})
+  expect(onSessionEnd).toHaveBeenCalledOnce()
 })

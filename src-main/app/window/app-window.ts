@@ -12,6 +12,8 @@ const backgrounds = { light: '#f6f3ec', dark: '#12151c' } as const
 export interface AppWindowOptions {
   readonly rememberedPlace: () => WindowPlace | null
   readonly rememberPlace: (place: WindowPlace) => void
+  /** Windows ends the session, and the process soon after: whatever is to be kept is to be written at once. */
+  readonly onSessionEnd: () => void
   readonly logFile: string
 }
 
@@ -75,6 +77,10 @@ export class AppWindow {
     if (isMaximized) window.maximize()
     window.once('ready-to-show', () => window.show())
     window.on('close', () => this.#options.rememberPlace(placeOf(window)))
+    window.on('session-end', () => {
+      this.#options.rememberPlace(placeOf(window))
+      this.#options.onSessionEnd()
+    })
     window.on('closed', () => {
       this.#window = null
     })

@@ -186,10 +186,9 @@ async function leaveBy(way: (typeof ways)[number], desk: Desk): Promise<void> {
           items.find(({ role }) => role === 'quit')?.click()
         } else if (how === 'the window') BrowserWindow.getAllWindows()[0]?.close()
         else if (how === 'SIGTERM') process.kill(process.pid, 'SIGTERM')
-        else if (how === 'the end of the session') {
+        else if (how === 'the end of the session')
           powerMonitor.emit('shutdown', { preventDefault: () => undefined })
-          app.quit()
-        } else {
+        else {
           app.quit()
           setImmediate(() => app.quit())
         }

@@ -164,7 +164,12 @@ test('trouble 9: a rate at the top of the range ends with the reason, the remedy
   expect(code).toBe(1)
   expect(error.trimEnd().split('\n')).toHaveLength(1)
   expect(error).toMatch(/^inkling: Step \d+: .* Try a learning rate of 0\.001 or less\. Weights: /)
-  expect(json().map(({ event }) => event)).toEqual(['start'])
+  expect(json().map(({ event }) => event)).toEqual(['start', 'ended'])
+  expect(json().at(-1)).toEqual({
+    event: 'ended',
+    reason: 'diverged',
+    weights: join(folder, 'weights.safetensors')
+  })
   const { network } = readWeights(await readFile(join(folder, 'weights.safetensors')), 'weights')
   expect(network.layers).toHaveLength(4)
 })
@@ -190,6 +195,36 @@ test('Ctrl+C in mid-epoch: the run stops, its weights are kept, one line says so
   expect(await readdir(folder)).toEqual(['weights.safetensors'])
 })
 
+test('of a run that breaks off, the losses of its last epoch are told, and how it ended', async () => {
+  // prettier-ignore
+  const words = ['train', '--data', mnistFolder, '--hidden', '8', '--batch', '500', '--epochs', '1000', '--step-losses']
+  const untilInterrupted = async (more: string[]): Promise<string[]> => {
+    const interruption = new AbortController()
+    const { code, out } = await runInProcess([...words, ...more], {
+      signal: interruption.signal,
+      terminalColumns: 80,
+      // The bar is drawn after steps, and before the next ones.
+      writeError: (text) => {
+        if (text.includes('epoch 1/')) interruption.abort()
+      }
+    })
+    expect(code).toBe(1)
+    return out.trimEnd().split('\n')
+  }
+  const events = (await untilInterrupted(['--json'])).map(
+    (line) => JSON.parse(line) as Record<string, unknown>
+  )
+  expect(events.map(({ event }) => event)).toEqual(['start', 'steps', 'ended'])
+  expect(events[1]).toMatchObject({
+    epoch: 0,
+    losses: expect.arrayContaining([expect.any(Number)]) as unknown
+  })
+  expect(events[2]).toEqual({ event: 'ended', reason: 'stopped', weights: null })
+  const lines = await untilInterrupted([])
+  expect(lines.filter((line) => line.startsWith('Epoch'))).toEqual([])
+  expect(lines.at(-1)).toMatch(/^Step \d+ - Loss: \d/)
+})
+
 test('a terminal gets a progress bar, a pipe none', async () => {
   const terminal = await runInProcess(['train', ...quick, '--json'], { terminalColumns: 80 })
   expect(terminal.error).toContain('epoch 1/1')
@@ -208,7 +243,11 @@ test.each([
   ],
   ['an order that is cut', ['--order', reference('final.safetensors')], /rows of 120000 bytes/],
   ['first weights that are none', ['--init', reference('order.u16')], /order\.u16/],
-  ['first weights of another shape', ['--init', reference('init.safetensors'), '--hidden', '16'], /128, 64/],
+  [
+    'first weights of another shape',
+    ['--init', reference('init.safetensors'), '--hidden', '16'],
+    /784-128-64-10 .* 784-16-10/
+  ],
   ['a folder without MNIST', ['--data', reference('.')], /no MNIST.*leave --data out/],
   ['an output folder that is a file', ['--out', reference('order.u16')], /order\.u16/]
 ])('refuses %s in one line', async (_, words, message) => {

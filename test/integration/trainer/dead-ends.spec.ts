@@ -6,9 +6,8 @@ import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine } from '../../../src-main/engine/engine'
 import { initialNetwork } from '../../../src-main/engine/initial-network'
 import { Generator } from '../../../src-main/engine/generator'
-import { measure } from '../../../src-main/engine/measure'
 import { TrainingRun, type TrainingEnd } from '../../../src-main/trainer/training-run'
-import { allEngines, fewDigits, nativeEngines, readDigits, settings } from './fixtures'
+import { measure, allEngines, fewDigits, nativeEngines, readDigits, settings } from './fixtures'
 
 // Busy machines are slow; no outcome depends on how long anything takes.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })

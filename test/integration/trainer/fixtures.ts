@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LinearLayer, Network } from '../../../src-preload/contract/domain'
-import { tutorialHyperparameters, type Hyperparameters } from '../../../src-preload/contract/hyperparameters'
+import {
+  tutorialHyperparameters,
+  type Hyperparameters,
+  type Loss
+} from '../../../src-preload/contract/hyperparameters'
 import type { EngineOptions } from '../../../src-main/engine/create-engine'
+import type { Engine } from '../../../src-main/engine/engine'
+import { score, type Score } from '../../../src-main/engine/measure'
 import type { RunData } from '../../../src-main/trainer/training-run'
 
 /** Both engines of the native library: what holds for one holds for the other. */
@@ -94,4 +100,19 @@ export function referenceNetwork(name: 'init' | 'final'): Network {
     return { inputs, outputs, weight: weight.numbers, bias }
   })
   return { layers }
+}
+
+/**
+ * What the engine's network makes of labelled digits, in one go.
+ * @param images grey levels [n, 784]
+ * @param labels [n], 0..9
+ */
+export function measure(
+  engine: Engine,
+  images: Uint8Array,
+  labels: Uint8Array,
+  loss: Loss
+): Score & { readonly logProbabilities: Float32Array } {
+  const { logProbabilities } = engine.predict(images)
+  return { ...score(logProbabilities, labels, loss), logProbabilities }
 }

@@ -3,9 +3,9 @@ import type { Network } from '../../../src-preload/contract/domain'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine } from '../../../src-main/engine/engine'
 import { zerosLike } from '../../../src-main/engine/initial-network'
-import { measure, predictedLabels } from '../../../src-main/engine/measure'
+import { predictedLabels } from '../../../src-main/engine/measure'
 import { learnSamples } from '../../../src-main/trainer/learn-samples'
-import { nativeEngines, readDigits, referenceNetwork } from './fixtures'
+import { measure, nativeEngines, readDigits, referenceNetwork } from './fixtures'
 
 // Busy machines are slow; no outcome depends on how long anything takes.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })

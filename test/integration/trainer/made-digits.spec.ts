@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { learningRateAt, stepsOf } from '../../../src-preload/contract/learning-rate'
+import { learningRateAt, stepsPerEpochOf } from '../../../src-preload/contract/learning-rate'
 import { measuredVariations } from '../../../src-preload/contract/variations'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine } from '../../../src-main/engine/engine'
@@ -114,7 +114,7 @@ describe.each(nativeEngines)('on $name', (options) => {
     const network = initialNetwork([17], new Generator(4))
     const { losses, run } = await train({ engine, hyperparameters, order, initialNetwork: network })
     const end = run.state.network
-    const steps = stepsOf(hyperparameters, 4_500)
+    const steps = stepsPerEpochOf(hyperparameters, 4_500)
     engine.setState({ network, velocities: zerosLike(network) }, hyperparameters)
     const one = Array.from({ length: steps }, (_, step) => {
       // As PyTorch writes it: eta / 2 (1 + cos(pi t / T)).

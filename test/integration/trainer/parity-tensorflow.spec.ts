@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { createEngine } from '../../../src-main/engine/create-engine'
-import { nativeEngines, reference, referenceNetwork, readDigits } from './fixtures'
+import { measure, nativeEngines, reference, referenceNetwork, readDigits } from './fixtures'
 import { differentPredictions, repeatReference, worstOfFirstSteps, type ReferenceRun } from './parity'
 import { zerosLike } from '../../../src-main/engine/initial-network'
-import { measure } from '../../../src-main/engine/measure'
 
 // Busy machines are slow; no outcome depends on how long anything takes.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
