@@ -152,7 +152,7 @@ describe('the Train view', () => {
     } as const
     await open(null, { model })
     screen.getByText(/^Your last network is here and reads 97\.00% of the test digits right\./)
-    expect(screen.queryByText(/Nothing is trained yet/)).toBeNull()
+    expect(screen.queryByText('60,000 digits wait to be learnt.')).toBeNull()
   })
 
   it('shows shape and parameters as the layers are typed', async () => {
