@@ -40,7 +40,6 @@ async function setTheme(theme: 'light' | 'dark'): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
 }
 
-/** English's "Train" is the view that opens first. */
 async function setLanguage(language: 'en' | 'zh'): Promise<void> {
   await page.evaluate((chosen) => window.app.changeSettings({ language: chosen }), language)
   await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
