@@ -87,16 +87,17 @@ afterEach(() => {
 
 describe('before there are digits or a network', () => {
   it('says that the digits are not there, and leads to the data', async () => {
-    await show({})
-    expect(screen.getByRole('heading', { name: 'The digits are not there yet' })).toBeTruthy()
-    expect(screen.getByRole('button', { name: 'Manage the data…' })).toBeTruthy()
+    const { app } = await show({})
+    expect(screen.getByRole('heading', { name: 'The digits are not loaded yet' })).toBeTruthy()
+    await userEvent.click(screen.getByRole('button', { name: 'Manage the data…' }))
+    expect(app.isDataDialogOpen).toBe(true)
     expect(screen.queryByRole('grid')).toBeNull()
   })
 
   it('shows the digits with their true labels, and a button that trains', async () => {
     const { fake } = await show({ data: ready })
     expect(cells()).toHaveLength(64)
-    expect(names()[8]).toBe('Test digit 8: labelled 8')
+    expect(names()[8]).toBe('Test picture no. 8: labelled 8')
     expect(screen.getByRole('combobox', { name: 'Predicted label' }).matches(':disabled')).toBe(true)
     expect(screen.getByRole('checkbox', { name: 'Wrong only' }).matches(':disabled')).toBe(true)
     expect(screen.queryByText('Confusion')).toBeNull()
@@ -113,8 +114,8 @@ describe('with predictions', () => {
     await show(read)
     const first = screen.getByRole('grid', { name: 'The first 64 test digits' })
     expect(within(first).getAllByRole('gridcell')).toHaveLength(64)
-    expect(names()[7]).toBe('Test digit 7: read as 7, right')
-    expect(names()[8]).toBe('Test digit 8: read as 9, wrong, should be 8')
+    expect(names()[7]).toBe('Test picture no. 7: read as 7, right')
+    expect(names()[8]).toBe('Test picture no. 8: read as 9, wrong, should be 8')
     expect(cells()[8]?.textContent).toContain('should be 8')
     expect(cells()[7]?.textContent).not.toContain('should be')
     expect(shown()).toBe('64 of 200')
@@ -129,7 +130,7 @@ describe('with predictions', () => {
     await userEvent.click(screen.getByRole('checkbox', { name: 'Wrong only' }))
     expect(shown()).toBe('3 of 200')
     expect(names()).toEqual(
-      [8, 98, 188].map((index) => `Test digit ${String(index)}: read as 9, wrong, should be 8`)
+      [8, 98, 188].map((index) => `Test picture no. ${String(index)}: read as 9, wrong, should be 8`)
     )
     await choose('Predicted label', '9')
     expect(shown()).toBe('3 of 200')
@@ -143,13 +144,13 @@ describe('with predictions', () => {
     await show(read)
     await choose('Sort by', 'confidence')
     // The last digit is the least sure one.
-    expect(names()[0]).toBe('Test digit 199: read as 9, right')
+    expect(names()[0]).toBe('Test picture no. 199: read as 9, right')
     await choose('Sort by', 'loss')
     // Of the wrong ones the first is the surest: it costs most.
-    expect(names()[0]).toBe('Test digit 8: read as 9, wrong, should be 8')
+    expect(names()[0]).toBe('Test picture no. 8: read as 9, wrong, should be 8')
     await userEvent.click(screen.getByRole('button', { name: 'Order: descending' }))
-    expect(names()[0]).toBe('Test digit 0: read as 0, right')
-    expect(screen.getByRole('heading', { name: 'Test digit 0' })).toBeTruthy()
+    expect(names()[0]).toBe('Test picture no. 0: read as 0, right')
+    expect(screen.getByRole('heading', { name: 'Test picture no. 0' })).toBeTruthy()
   })
 
   it('is walked through by arrow keys, and the pane follows', async () => {
@@ -159,10 +160,10 @@ describe('with predictions', () => {
     await user.keyboard('{ArrowDown}')
     expect(document.activeElement).toBe(cells()[8])
     expect(cells().filter((cell) => cell.tabIndex === 0)).toEqual([cells()[8]])
-    const pane = screen.getByRole('region', { name: 'Test digit 8' })
-    expect(within(pane).getByText('labelled').nextElementSibling?.textContent).toBe('8')
-    expect(within(pane).getByText('read as').nextElementSibling?.textContent).toBe('9')
-    const bars = within(pane).getByRole('list', { name: 'Probabilities of test digit 8' })
+    const pane = screen.getByRole('region', { name: 'Test picture no. 8' })
+    expect(within(pane).getByText('Labelled').nextElementSibling?.textContent).toBe('8')
+    expect(within(pane).getByText('Read as').nextElementSibling?.textContent).toBe('9')
+    const bars = within(pane).getByRole('list', { name: 'Probabilities of test picture no. 8' })
     expect(within(bars).getAllByRole('listitem')[9]?.textContent).toContain('93')
     // -ln((1 - 0.93) / 9)
     expect(within(pane).getByText('4.8565')).toBeTruthy()
@@ -179,7 +180,7 @@ describe('with predictions', () => {
     cells()[0]?.focus()
     await user.keyboard('{Control>}{End}{/Control}')
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-index')).toBe('199'))
-    expect(screen.getByRole('heading', { name: 'Test digit 199' })).toBeTruthy()
+    expect(screen.getByRole('heading', { name: 'Test picture no. 199' })).toBeTruthy()
     await user.keyboard('{ArrowUp}')
     // 640 pixels hold seven columns.
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-index')).toBe('192'))
@@ -191,9 +192,9 @@ describe('with predictions', () => {
     const previous = screen.getByRole('button', { name: 'Previous digit' })
     expect(previous.matches(':disabled')).toBe(true)
     await userEvent.click(screen.getByRole('button', { name: 'Next digit' }))
-    expect(screen.getByRole('heading', { name: 'Test digit 14' })).toBeTruthy()
+    expect(screen.getByRole('heading', { name: 'Test picture no. 14' })).toBeTruthy()
     await userEvent.click(previous)
-    expect(screen.getByRole('heading', { name: 'Test digit 4' })).toBeTruthy()
+    expect(screen.getByRole('heading', { name: 'Test picture no. 4' })).toBeTruthy()
   })
 
   it('opens the digits of a cell of the confusion matrix', async () => {
@@ -216,7 +217,7 @@ describe('with predictions', () => {
       firstLayer: new Float32Array(784)
     })
     await tick()
-    expect(names()[8]).toBe('Test digit 8: read as 8, right')
+    expect(names()[8]).toBe('Test picture no. 8: read as 8, right')
     expect(screen.getByText(/200 right, 0 wrong/)).toBeTruthy()
   })
 
@@ -227,7 +228,7 @@ describe('with predictions', () => {
     unmount()
     render(TestSetView, { context: new Map([[appStateKey, app]]) })
     expect(shown()).toBe('20 of 200')
-    expect(screen.getByRole('heading', { name: 'Test digit 18' })).toBeTruthy()
+    expect(screen.getByRole('heading', { name: 'Test picture no. 18' })).toBeTruthy()
     await userEvent.click(screen.getByRole('radio', { name: 'First 64' }))
     expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'True label' }).value).toBe('any')
   })

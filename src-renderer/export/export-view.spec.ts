@@ -21,6 +21,8 @@ const model: ModelInfo = {
   leastEvidence: 5
 }
 
+const evaluation = { logProbabilities: new Float32Array(100_000), accuracy: 0.9, loss: 0.3, leastEvidence: 5 }
+
 interface Parts {
   readonly model?: ModelInfo | null
   readonly exportWeights?: (...payload: Parameters<AppRequests['exportWeights']>) => Outcome<SavedFile>
@@ -104,14 +106,16 @@ describe('a network', () => {
 
 describe('an import', () => {
   it('says which file is the network now, and how good it is', async () => {
-    await show({
-      importWeights: () => ({
-        kind: 'done',
-        value: { ...model, source: 'imported', fileName: 'b.json', testAccuracy: 0.9761 }
-      })
-    })
+    const imported: ModelInfo = { ...model, source: 'imported', fileName: 'b.json', testAccuracy: 0.9761 }
+    const { fake } = await show({ importWeights: () => ({ kind: 'done', value: imported }) })
+    const become = (next: ModelInfo): void =>
+      fake.send('modelChanged', { model: next, evaluation, firstLayer: new Float32Array(784) })
     await press('Import weights')
+    become(imported)
     expect(await screen.findByText(/b\.json is the network now: test accuracy 97\.61\s?%\./)).toBeTruthy()
+    // The network of a later run is another one.
+    become(model)
+    await vi.waitFor(() => expect(screen.queryByText(/is the network now/)).toBeNull())
   })
 
   it('that is refused leaves the network, and is told', async () => {
@@ -157,8 +161,8 @@ describe('without a network', () => {
   })
 })
 
-it('copies the code that reads a file', async () => {
-  await show({})
+it('copies the code that reads a file, and says so of that code alone', async () => {
+  await show({ exportWeights: () => ({ kind: 'done', value: { id: 1, fileName: 'other.json', bytes: 9 } }) })
   const copied: string[] = []
   // As the browser does it: the command asks for a copy, and whoever hears it puts the text on the clipboard.
   Object.assign(document, {
@@ -175,4 +179,7 @@ it('copies the code that reads a file', async () => {
   expect(copied).toHaveLength(1)
   expect(copied[0]).toContain('network = json.load')
   expect(screen.getByText('Copied')).toBeTruthy()
+  await press('Export JSON')
+  expect(await card('JSON').findByText(/"other\.json"/)).toBeTruthy()
+  expect(screen.queryByText('Copied')).toBeNull()
 })

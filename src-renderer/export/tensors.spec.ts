@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countParameters } from '../../src-preload/contract/hyperparameters'
-import { layerSizes, tensorsOf } from './tensors'
+import { tensorsOf } from './tensors'
 
 describe('tensorsOf', () => {
   it('lists the tutorial’s network as PyTorch’s state_dict does', () => {
@@ -22,8 +22,4 @@ describe('tensorsOf', () => {
       expect(sum).toBe(countParameters(hiddenLayers))
     }
   )
-})
-
-it('goes from the pixels to the digits', () => {
-  expect(layerSizes([128, 64])).toEqual([784, 128, 64, 10])
 })

@@ -23,6 +23,6 @@ export function tensorsOf(hiddenLayers: readonly number[]): readonly TensorFacts
 }
 
 /** Widths from the pixels to the ten answers. */
-export function layerSizes(hiddenLayers: readonly number[]): readonly number[] {
+function layerSizes(hiddenLayers: readonly number[]): readonly number[] {
   return [inputSize, ...hiddenLayers, classCount]
 }

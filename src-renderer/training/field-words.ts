@@ -95,7 +95,7 @@ export function variationLabel(name: VariationName): string {
 export function variationText(name: VariationName, size: number): string {
   if (name === 'rotation') return `±${formatSetting(size)}°`
   if (name === 'scale') return `±${formatPercent(size, 0)}`
-  if (name === 'shift') return `±${formatSetting(size)} px`
+  if (name === 'shift') return m.train_variation_pixels({ size: formatSetting(size) })
   return `±${formatSetting(size)}`
 }
 

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { first64Of, firstLayerOf } from './network-in-view'
+import type { ModelInfo, Run } from '../../src-preload/contract/domain'
+import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
+import { first64Of, firstLayerOf, firstLayerSize } from './network-in-view'
 
 const glimpse = { first64: new Uint8Array(64).fill(3), firstLayer: new Float32Array(784) }
 const evaluation = {
@@ -34,4 +36,34 @@ it('shows the weights of the run while it goes on, and of the model otherwise', 
   // Stopped before any network was measured.
   expect(firstLayerOf(glimpse, null, false)).toBe(glimpse.firstLayer)
   expect(firstLayerOf(null, null, false)).toBeNull()
+})
+
+it('knows the whole width of the layer whose weights are shown', () => {
+  const run: Run = {
+    id: 1,
+    phase: 'running',
+    end: null,
+    hyperparameters: { ...tutorialHyperparameters, hiddenLayers: [512, 256] },
+    stepsPerEpoch: 938,
+    step: 1,
+    learningRate: 0.003,
+    samplesPerSecond: null,
+    secondsLeft: null,
+    runningLoss: null
+  }
+  const model: ModelInfo = {
+    source: 'trained',
+    fileName: null,
+    hiddenLayers: [],
+    hyperparameters: null,
+    epochsTrained: 1,
+    testAccuracy: null,
+    testLoss: null,
+    leastEvidence: null
+  }
+  expect(firstLayerSize(run, model, true)).toBe(512)
+  // Without hidden layers the first layer is the last.
+  expect(firstLayerSize(run, model, false)).toBe(10)
+  expect(firstLayerSize(run, null, false)).toBe(512)
+  expect(firstLayerSize(null, null, false)).toBeNull()
 })

@@ -1,4 +1,4 @@
-import type { Evaluation, Glimpse } from '../../src-preload/contract/domain'
+import type { Evaluation, Glimpse, ModelInfo, Run } from '../../src-preload/contract/domain'
 import { classCount } from '../../src-preload/contract/hyperparameters'
 
 /** The weights [outputs, 784] to show: while a run goes on, of its last glimpse; else of the model. */
@@ -8,6 +8,12 @@ export function firstLayerOf(
   isTraining: boolean
 ): Float32Array | null {
   return (isTraining ? null : ofModel) ?? glimpse?.firstLayer ?? null
+}
+
+/** Neurons of the first layer, of which `firstLayerOf` may hold only the first: of the run that goes on, else of the model. */
+export function firstLayerSize(run: Run | null, model: ModelInfo | null, isTraining: boolean): number | null {
+  const settings = (isTraining ? null : model) ?? run?.hyperparameters
+  return settings ? (settings.hiddenLayers[0] ?? classCount) : null
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DataState, EpochResult, Run } from '../../src-preload/contract/domain'
+import type { DataState, EpochResult, ModelInfo, Run } from '../../src-preload/contract/domain'
 import {
   classCount,
   countParameters,
@@ -24,11 +24,17 @@ export function parametersOf(hiddenLayers: readonly number[]): string {
   return m.train_parameters({ count: formatCount(countParameters(hiddenLayers)) })
 }
 
-/** One sentence that says what is going on. */
-export function sentenceOf(run: Run | null, lastEpoch: EpochResult | null, data: DataState['phase']): string {
+/** One sentence that says what is going on; before the first run, what there is to begin with. */
+export function sentenceOf(
+  run: Run | null,
+  lastEpoch: EpochResult | null,
+  data: DataState['phase'],
+  model: ModelInfo | null
+): string {
   if (!run) {
-    if (data === 'ready') return m.train_sentence_ready()
-    return data === 'failed' ? m.train_sentence_no_data() : m.train_sentence_data_coming()
+    if (data === 'failed') return m.train_sentence_no_data()
+    if (data !== 'ready') return m.train_sentence_data_coming()
+    return model ? sentenceOfModel(model) : m.train_sentence_ready()
   }
   const shape = shapeOf(run.hyperparameters.hiddenLayers)
   const place = {
@@ -47,6 +53,14 @@ export function sentenceOf(run: Run | null, lastEpoch: EpochResult | null, data:
   if (run.end?.reason === 'diverged') return m.train_sentence_diverged(place)
   if (run.end?.reason === 'died' || run.end?.reason === 'failed') return m.train_sentence_broken(place)
   return m.train_sentence_stopped(place)
+}
+
+function sentenceOfModel({ source, fileName, testAccuracy }: ModelInfo): string {
+  if (source === 'shipped') return m.train_sentence_shipped()
+  if (source === 'imported') return m.train_sentence_imported({ file: fileName ?? m.export_unknown() })
+  return testAccuracy === null
+    ? m.train_sentence_restored_unmeasured()
+    : m.train_sentence_restored({ accuracy: formatPercent(testAccuracy) })
 }
 
 /** The learning rate that a diverged run suggests; null when it names none. */

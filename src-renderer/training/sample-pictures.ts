@@ -4,7 +4,7 @@ import { drawTemplateDigit, templateLabel } from '../../src-preload/samples/temp
 import { drawTransformation, identity, transformPicture } from '../../src-preload/samples/vary-picture'
 
 const count = 16
-const mnistDigits = 60_000
+export const mnistDigits = 60_000
 
 /**
  * Sixteen pictures such as a run with these settings trains on: test digits in place of the training digits, which the

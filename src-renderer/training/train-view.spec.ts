@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run, RunEnd } from '../../src-preload/contract/domain'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
+import type { AppState as WholeState } from '../../src-preload/contract/ipc'
 import { presets } from '../../src-preload/contract/presets'
 import { measuredVariations } from '../../src-preload/contract/variations'
 import { setLocale } from '../i18n/locale.svelte'
@@ -56,7 +57,10 @@ const run = (parts: Partial<Run> = {}): Run => ({
   ...parts
 })
 
-async function open(current: Run | null = null): Promise<{ fake: FakeApp; app: AppState }> {
+async function open(
+  current: Run | null = null,
+  parts: Partial<WholeState> = {}
+): Promise<{ fake: FakeApp; app: AppState }> {
   const history = current && {
     run: current,
     stepLosses: new Float32Array(2000).fill(1),
@@ -69,7 +73,11 @@ async function open(current: Run | null = null): Promise<{ fake: FakeApp; app: A
   const fake = new FakeApp({
     readState: () => ({
       kind: 'done',
-      value: wholeState({ history, data: { phase: 'ready', source: 'cache', folder: '', problems: [] } })
+      value: wholeState({
+        history,
+        data: { phase: 'ready', source: 'cache', folder: '', problems: [] },
+        ...parts
+      })
     }),
     readTestSet: () => ({
       kind: 'done',
@@ -115,7 +123,36 @@ describe('the Train view', () => {
     const train = screen.getByRole('button', { name: 'Train' })
     expect(train.getAttribute('aria-disabled')).toBe('true')
     await user.click(train)
+    await user.click(screen.getByRole('button', { name: 'Begin' }))
     expect(fake.payloadsOf('startTraining')).toEqual([])
+    expect(screen.getAllByText('Correct the marked fields first.')).toHaveLength(2)
+  })
+
+  it('says why it is not the fastest way to train, and what to do', async () => {
+    const reason = { code: 'backend_without_native', values: { detail: 'no such file' } }
+    const backend = { name: 'wasm', engine: 'operations', version: '4.22.0', reason } as const
+    const { fake } = await open(null, { backend })
+    screen.getByText(
+      /WebAssembly because TensorFlow’s library could not be loaded \(no such file\).*reinstall/
+    )
+    fake.send('backendChanged', { ...backend, name: 'tensorflow', engine: 'graph', reason: null })
+    await vi.waitFor(() => expect(screen.queryByText(/could not be loaded/)).toBeNull())
+  })
+
+  it('says which network is there before the first run', async () => {
+    const model = {
+      source: 'restored',
+      fileName: null,
+      hiddenLayers: [128, 64],
+      hyperparameters: null,
+      epochsTrained: 15,
+      testAccuracy: 0.97,
+      testLoss: 0.1,
+      leastEvidence: 5
+    } as const
+    await open(null, { model })
+    screen.getByText(/^Your last network is here and reads 97\.00% of the test digits right\./)
+    expect(screen.queryByText('60,000 digits wait to be learnt.')).toBeNull()
   })
 
   it('shows shape and parameters as the layers are typed', async () => {
@@ -177,12 +214,21 @@ describe('the Train view', () => {
   it('names its figures as status values', async () => {
     await open(run())
     expect(figure('Epoch')).toBe('3 / 15')
+    expect(figure('Step')).toBe('2,000 / 14,070')
     expect(figure('Training loss')).toBe('0.2839')
     expect(figure('Test loss')).toBe('0.2100')
     expect(figure('Test accuracy')).toBe('93.24%')
     expect(figure('Speed')).toBe('21.1K digits/s')
     expect(figure('Time left')).toBe('0:35')
     expect(screen.getByRole('progressbar', { name: 'Progress of the run' }).ariaValueNow).toBe('14.2')
+  })
+
+  it('says of a run that has ended how fast it was and how long it took', async () => {
+    await open(run({ phase: 'ended', end: { reason: 'stopped' }, samplesPerSecond: null, secondsLeft: null }))
+    // Two epochs of 60,000 digits in 3 s each.
+    expect(figure('Speed')).toBe('20K digits/s')
+    expect(figure('Time taken')).toBe('0:06')
+    expect(screen.queryByRole('status', { name: 'Time left' })).toBeNull()
   })
 
   it('offers what can be done in each phase', async () => {

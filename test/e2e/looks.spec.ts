@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { encode } from 'fast-png'
 import { Desk, expect, mnistFolder, test } from './launch'
-import { button, drawLine, goTo, train, untilEnded, untilReady, type View } from './window'
+import { button, drawLine, goTo, status, train, untilEnded, untilReady, type View } from './window'
 
 const views: readonly View[] = ['Train', 'Test set', 'Draw', 'Your hand', 'Export']
 
@@ -38,6 +38,11 @@ async function violationsOf(what: string): Promise<string[]> {
 async function setTheme(theme: 'light' | 'dark'): Promise<void> {
   await page.getByRole('combobox', { name: 'Theme' }).selectOption(theme)
   await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+}
+
+async function setLanguage(language: 'en' | 'zh'): Promise<void> {
+  await page.evaluate((chosen) => window.app.changeSettings({ language: chosen }), language)
+  await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
 }
 
 async function setSize(width: number, height: number): Promise<void> {
@@ -121,6 +126,30 @@ async function twoDigits(): Promise<Uint8Array> {
   return encode({ width, height, data, channels: 1 })
 }
 
+test('axe finds nothing in Chinese', async () => {
+  await setLanguage('zh')
+  const found: string[] = []
+  const links = page.getByRole('navigation').getByRole('link')
+  for (const view of ['训练', '测试集', '手写', '我的笔迹', '导出']) {
+    await links.and(page.getByRole('link', { name: view, exact: true })).click()
+    await expect(page.getByRole('heading', { level: 1, name: view, exact: true })).toBeVisible()
+    found.push(...(await violationsOf(view)))
+  }
+  await setLanguage('en')
+  expect(found).toEqual([])
+})
+
+async function expectNothingCutSideways(): Promise<void> {
+  for (const view of views) {
+    await goTo(page, view)
+    const overflow = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement
+      return scrollWidth - clientWidth
+    })
+    expect(overflow, view).toBeLessThanOrEqual(0)
+  }
+}
+
 for (const [width, height] of [
   [1000, 700],
   [1280, 800],
@@ -128,16 +157,50 @@ for (const [width, height] of [
 ] as const) {
   test(`nothing is cut off sideways at ${width} x ${height}`, async () => {
     await setSize(width, height)
-    for (const view of views) {
-      await goTo(page, view)
-      const overflow = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement
-        return scrollWidth - clientWidth
-      })
-      expect(overflow, view).toBeLessThanOrEqual(0)
-    }
+    await expectNothingCutSideways()
   })
 }
+
+test('nothing is cut off at 3840 x 2160, and the views take the room', async () => {
+  // The screen may be smaller: the page is told that it is so large.
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width: 3840,
+    height: 2160,
+    deviceScaleFactor: 1,
+    mobile: false
+  })
+  await page.waitForFunction(() => window.innerWidth === 3840 && window.innerHeight === 2160)
+  await expectNothingCutSideways()
+  await goTo(page, 'Train')
+  const chart = await page.getByRole('region', { name: 'Loss and accuracy' }).boundingBox()
+  expect(chart?.width).toBeGreaterThan(2000)
+  expect(chart?.height).toBeGreaterThan(1000)
+  await session.send('Emulation.clearDeviceMetricsOverride')
+  await session.detach()
+  await setSize(1280, 800)
+})
+
+test('the backend is named, however narrow the window', async () => {
+  for (const width of [1000, 1280]) {
+    await setSize(width, 720)
+    await expect(status(page, 'Backend')).toContainText('TensorFlow')
+    // The status itself where there is room, beside its icon a word where there is not.
+    const shown = page
+      .getByRole('complementary')
+      .getByText(/^TensorFlow/)
+      .filter({ visible: true })
+    const isSeen = await shown.evaluateAll((elements) =>
+      elements.some((element) => {
+        const range = document.createRange()
+        range.selectNodeContents(element)
+        const { left, right, width: wide } = range.getBoundingClientRect()
+        return wide > 0 && left >= 0 && right <= (element.closest('aside')?.clientWidth ?? 0)
+      })
+    )
+    expect(isSeen, String(width)).toBe(true)
+  }
+})
 
 test('nothing of the frame is out of sight at 200 % zoom', async () => {
   await setSize(1280, 800)

@@ -62,7 +62,7 @@ const openDialog = async (page: Page): Promise<void> => {
   await expect(page.getByRole('heading', { name: 'Updates of Inkling' })).toBeVisible()
 }
 const switchOn = (page: Page): Promise<void> =>
-  page.getByRole('checkbox', { name: 'Ask for newer versions' }).check()
+  page.getByRole('checkbox', { name: 'Check for newer versions' }).check()
 const word = (page: Page) => page.getByRole('dialog').getByRole('status', { name: 'Updates' })
 
 async function launchBeside(
@@ -79,8 +79,8 @@ async function launchBeside(
 test('off, as at first: nobody is asked, whatever the window requests', async () => {
   const { releases, desk, page } = await launchBeside({ version: '9.0.0', content: 'new' })
   await openDialog(page)
-  await expect(page.getByRole('checkbox', { name: 'Ask for newer versions' })).not.toBeChecked()
-  await expect(button(page, 'Ask now')).toBeHidden()
+  await expect(page.getByRole('checkbox', { name: 'Check for newer versions' })).not.toBeChecked()
+  await expect(button(page, 'Check now')).toBeHidden()
   const outcomes = await page.evaluate(async () => [
     await window.app.lookForUpdate(),
     await window.app.downloadUpdate(),
@@ -160,16 +160,16 @@ test('the same version is said to be the newest; a list that is gone is said; of
   server.behaviour = (response) => {
     response.writeHead(404).end()
   }
-  await button(page, 'Ask now').click()
+  await button(page, 'Check now').click()
   await expect(word(page)).toContainText('has no list of versions for this system')
   server.behaviour = (response) => {
     response.writeHead(200).end('<html>Please sign in</html>')
   }
-  await button(page, 'Ask now').click()
+  await button(page, 'Check now').click()
   await expect(word(page)).toContainText('can’t be read')
   const { length } = server.asked
-  await page.getByRole('checkbox', { name: 'Ask for newer versions' }).uncheck()
-  await expect(button(page, 'Ask now')).toBeHidden()
+  await page.getByRole('checkbox', { name: 'Check for newer versions' }).uncheck()
+  await expect(button(page, 'Check now')).toBeHidden()
   const outcome = await page.evaluate(() => window.app.lookForUpdate())
   expect(outcome).toMatchObject({ kind: 'refused', problem: { code: 'updates_off' } })
   await desk.leave()
@@ -187,7 +187,7 @@ test('an AppImage that can’t be replaced stays in use, and so does the applica
   await rm(join(releases.image, '..'), { recursive: true })
   await button(page, 'Close and install').click()
   await expect(word(page)).toContainText('could not be put in place (ENOENT)')
-  await expect(button(page, 'Ask now')).toBeVisible()
+  await expect(button(page, 'Check now')).toBeVisible()
   // It is still the only one: a second launch hands over to it and leaves.
   expect(await desk.launchAgain()).toBe(0)
   await desk.leave()

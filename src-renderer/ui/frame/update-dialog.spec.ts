@@ -38,9 +38,9 @@ const press = (name: string): Promise<void> => userEvent.click(screen.getByRole(
 
 it('off, says that nobody is asked and who would be; switching it on sends the setting at once', async () => {
   const { fake } = await show({ phase: 'idle', host }, false)
-  expect(screen.getByText(/asks nobody.*example\.org/)).toBeTruthy()
+  expect(screen.getByText(/contacts no server.*example\.org/)).toBeTruthy()
   expect(buttons()).toEqual([])
-  await userEvent.click(screen.getByRole('checkbox', { name: 'Ask for newer versions' }))
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Check for newer versions' }))
   expect(fake.payloadsOf('changeSettings')).toEqual([[{ looksForUpdates: true }]])
   expect(screen.getByText(/sees this computer’s internet address/)).toBeTruthy()
 })
@@ -92,7 +92,7 @@ it('says a failure in words and asks again', async () => {
     problem: { code: 'update_no_list', values: { host } }
   })
   expect(screen.getByText(/example\.org has no list of versions/)).toBeTruthy()
-  await press('Ask now')
+  await press('Check now')
   expect(fake.payloadsOf('lookForUpdate')).toHaveLength(1)
 })
 

@@ -7,6 +7,10 @@ import { formatBytes, formatCount, formatDuration, formatPercent } from '../../i
 /** A line at the foot of the sidebar. */
 export interface WhatRuns {
   readonly value: string
+  /** The same in a word, where the sidebar is narrow; without it the icon stands alone there. */
+  readonly short?: string
+  /** A second, smaller line of the value. */
+  readonly note?: string
   readonly details: string
   readonly tone: 'good' | 'busy' | 'poor'
 }
@@ -14,17 +18,28 @@ export interface WhatRuns {
 /** Which library does the arithmetic, and why when it is not the native one. */
 export function describeBackend(backend: Backend | null): WhatRuns {
   if (!backend)
-    return { value: m.app_backend_starting(), details: m.app_backend_about_starting(), tone: 'busy' }
+    return {
+      value: m.app_backend_starting(),
+      short: '…',
+      details: m.app_backend_about_starting(),
+      tone: 'busy'
+    }
   const names = {
     tensorflow: m.app_backend_tensorflow,
     wasm: m.app_backend_wasm,
     cpu: m.app_backend_cpu
   }
   const library = backend.name === 'tensorflow' ? 'TensorFlow' : 'TensorFlow.js'
-  const engines = { graph: m.app_backend_engine_graph, operations: m.app_backend_engine_operations }
-  const about = `${m.app_backend_about({ library, version: backend.version })}\n${engines[backend.engine]()}`
+  const engines = {
+    graph: { name: m.app_backend_graph, about: m.app_backend_engine_graph },
+    operations: { name: m.app_backend_operations, about: m.app_backend_engine_operations }
+  }
+  const engine = engines[backend.engine]
+  const about = `${m.app_backend_about({ library, version: backend.version })}\n${engine.about()}`
   return {
     value: names[backend.name](),
+    short: { tensorflow: 'TensorFlow', wasm: 'WASM', cpu: 'CPU' }[backend.name],
+    note: engine.name(),
     details: backend.reason ? `${about}\n${explain(backend.reason)}` : about,
     tone: backend.reason ? 'poor' : 'good'
   }
