@@ -92,4 +92,7 @@ test('thirty guided digits, a corrected one, learning and undoing it, and all th
   await expect(again.getByRole('list', { name: 'Your drawings' }).getByRole('listitem')).toHaveCount(31)
   await again.getByRole('button', { name: 'Delete drawing 1', exact: true }).click()
   await expect(again.getByRole('list', { name: 'Your drawings' }).getByRole('listitem')).toHaveCount(30)
+  await expect(button(again, 'Delete drawing 2')).toBeFocused()
+  await button(again, 'Undo').click()
+  await expect(again.getByRole('list', { name: 'Your drawings' }).getByRole('listitem')).toHaveCount(31)
 })
