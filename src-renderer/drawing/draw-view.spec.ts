@@ -7,14 +7,14 @@ import { tutorialHyperparameters } from '../../src-preload/contract/hyperparamet
 import type { AppRequests, AppState as WholeState } from '../../src-preload/contract/ipc'
 import type { Outcome } from '../../src-preload/contract/problem'
 import type { FoundDigit } from '../../src-preload/digits'
-import { fakeLayout } from '../evaluation/fake-layout'
 import { AppState } from '../state/app-state.svelte'
 import { appStateKey } from '../state/context'
 import { FakeApp, wholeState } from '../state/fake-app'
+import { currentView, showView } from '../state/navigation.svelte'
 import { drawingOf } from './drawing.svelte'
 import DrawView from './DrawView.svelte'
+import { canvas, draw, fakeSheet, pointer, settled, upright, type Place } from './fake-pen'
 
-const side = 500
 const model: ModelInfo = {
   source: 'trained',
   fileName: null,
@@ -74,49 +74,14 @@ async function show(
   return { fake, app, unmount, again: () => void mount() }
 }
 
-const canvas = (): HTMLElement => screen.getByLabelText('Drawing canvas')
 const answer = (): string => screen.getByRole('status', { name: 'Predicted digit' }).textContent
-const settled = async (): Promise<void> => {
-  // A question and its answer, each with a few promises on its way.
-  for (let turn = 0; turn < 20; turn++) await tick()
-}
 const press = (name: string): Promise<void> => userEvent.click(screen.getByRole('button', { name }))
 
-type Place = readonly [x: number, y: number]
-const pointer = async (type: string, [x, y]: Place, more: object = {}): Promise<void> => {
-  // A movement is told at once, and again with the next picture of the screen.
-  for (const name of type === 'pointermove' ? ['pointerrawupdate', type] : [type])
-    await fireEvent(
-      canvas(),
-      Object.assign(
-        new MouseEvent(name, { bubbles: true, cancelable: true, clientX: x, clientY: y, button: 0 }),
-        { pointerId: 1, getCoalescedEvents: () => [], ...more }
-      )
-    )
-}
-
-async function draw(...places: readonly Place[]): Promise<void> {
-  const [first, ...rest] = places
-  if (!first) throw new Error('nothing to draw')
-  await pointer('pointerdown', first)
-  for (const place of rest) await pointer('pointermove', place)
-  await pointer('pointerup', places.at(-1) ?? first)
-  await settled()
-}
-
-const upright: readonly Place[] = [
-  [250, 100],
-  [250, 250],
-  [250, 400]
-]
 const bars = (): (string | undefined)[] =>
   screen.getByRole('list', { name: 'Probabilities of the ten digits' }).textContent.match(/[\d.]+%/g) ?? []
 
 beforeEach(() => {
-  fakeLayout(side, side)
-  vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, side, side))
-  // jsdom has no pointer capture.
-  Object.assign(HTMLElement.prototype, { setPointerCapture: vi.fn() })
+  fakeSheet()
 })
 
 afterEach(() => {
@@ -295,6 +260,24 @@ describe('the way from the sheet to the network', () => {
     expect(bars()).toHaveLength(10)
   })
 
+  it.each([
+    [false, 1],
+    [true, 0]
+  ])('offers its motion unless less motion was asked for (%s)', async (isLess, buttons) => {
+    const query = (media: string): Partial<MediaQueryList> => ({
+      media,
+      matches: isLess && media.includes('prefers-reduced-motion'),
+      addEventListener: vi.fn(),
+      removeEventListener: vi.fn()
+    })
+    vi.stubGlobal('matchMedia', query)
+    await show(trained)
+    await draw(...upright)
+    await panel('From sheet to network')
+    await settled()
+    expect(screen.queryAllByRole('button', { name: 'Show the motion' })).toHaveLength(buttons)
+  })
+
   it('of an empty sheet shows nothing and asks nothing', async () => {
     const { fake } = await show(trained)
     await panel('From sheet to network')
@@ -451,6 +434,33 @@ describe('the sheet', () => {
     expect(Array.from(pixels.slice(14 * 28 + 12, 14 * 28 + 17))).toEqual([0, 153, 255, 153, 0])
   })
 
+  it.each<[string, (fake: FakeApp, app: AppState) => Promise<void> | void]>([
+    ['is cleared', () => press('Clear')],
+    [
+      'shows a picture',
+      (_fake, app) => {
+        const image = Object.assign(document.createElement('canvas'), { width: 100, height: 60 })
+        drawingOf(app).show({ name: 'blank.png', image, digits: [] })
+      }
+    ]
+  ])('lifts the keyboard’s pen when it %s, so that the next Space draws', async (_name, change) => {
+    const { fake, app } = await show(trained)
+    canvas().focus()
+    await userEvent.keyboard(' {ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}')
+    expect(screen.getByText('Pen down')).toBeTruthy()
+    const pen = (): Element | null => document.querySelector('.pen.is-down')
+    expect(pen()).not.toBeNull()
+    await change(fake, app)
+    await settled()
+    expect(pen()).toBeNull()
+    expect(screen.getByText('Pen up')).toBeTruthy()
+    canvas().focus()
+    await userEvent.keyboard(' {ArrowUp}{ArrowUp}{ArrowUp}{ArrowUp} ')
+    await settled()
+    expect(drawingOf(app).strokes).toHaveLength(1)
+    expect(answer()).toBe('1')
+  })
+
   it('keeps the width of its brush as a setting', async () => {
     const { app } = await show(trained)
     await fireEvent.input(screen.getByRole('slider', { name: 'Brush width' }), { target: { value: '30' } })
@@ -491,6 +501,94 @@ describe('before any training', () => {
     const { app } = await show({ data: { phase: 'failed', problems: [] }, backend })
     await press('Manage the data…')
     expect(app.isDataDialogOpen).toBe(true)
+  })
+})
+
+describe('the network that came with Inkling', () => {
+  const shipped = { ...trained, model: { ...model, source: 'shipped' as const } }
+  afterEach(() => showView('train'))
+
+  it('gives its place to one’s own: the run is begun and shown', async () => {
+    const { fake } = await show(shipped)
+    showView('draw')
+    expect(screen.getByText(/This network came with Inkling and reads 97\.6%/)).toBeTruthy()
+    await press('Train my own')
+    expect(fake.payloadsOf('startTraining')).toEqual([[tutorialHyperparameters]])
+    expect(currentView()).toBe('train')
+    // The run's network answers now, and nothing is known of it yet.
+    expect(screen.getByText('Draw one digit. The network is learning: epoch 1 of 15.')).toBeTruthy()
+  })
+
+  it('stays in sight when the run is refused', async () => {
+    const { fake, app } = await show(shipped)
+    showView('draw')
+    fake.answers.startTraining = () => ({ kind: 'refused', problem: { code: 'no_data', values: {} } })
+    await press('Train my own')
+    await settled()
+    expect(currentView()).toBe('draw')
+    expect(app.notices.list).toHaveLength(1)
+    expect(screen.getByText(/This network came with Inkling/)).toBeTruthy()
+  })
+})
+
+describe('was it wrong?', () => {
+  const asked = (): HTMLElement | null => screen.getByText('Was it wrong? It was').parentElement
+  const digits = (): string[] =>
+    [...(asked()?.querySelectorAll('button') ?? [])].map(({ textContent }) => textContent.trim())
+  const isHidden = (): boolean => screen.queryByRole('group', { name: 'Was it wrong? It was' }) === null
+  const kept = (): string => document.querySelector('.kept [role=status]')?.textContent ?? ''
+
+  async function showKeeping(): Promise<{ fake: FakeApp }> {
+    const { fake } = await show(trained)
+    let id = 0
+    fake.answers.readSamples = () => ({ kind: 'done', value: [] })
+    fake.answers.keepSample = (sample) => ({
+      kind: 'done',
+      value: { ...sample, id: ++id, takenAt: '2026-01-01T00:00:00.000Z' }
+    })
+    return { fake }
+  }
+
+  it('keeps its place whatever is drawn, and is asked once there is an answer', async () => {
+    await showKeeping()
+    const field = asked()
+    expect(isHidden()).toBe(true)
+    await draw(...upright)
+    expect([asked() === field, isHidden()]).toEqual([true, false])
+    expect(digits()).toEqual(['0', '2', '3', '4', '5', '6', '7', '8', '9'])
+    await pointer('pointerdown', [300, 100])
+    await settled()
+    expect([asked() === field, isHidden()]).toEqual([true, true])
+  })
+
+  it('keeps the drawing with the digit that was meant, and takes that back', async () => {
+    const { fake } = await showKeeping()
+    await draw(...upright)
+    await press('It was 7')
+    await settled()
+    expect(kept()).toBe('Kept as 7, under “Your hand”.')
+    expect(fake.payloadsOf('keepSample')).toMatchObject([
+      [{ label: 7, origin: 'corrected', strokes: [upright] }]
+    ])
+    const undo = screen.getByRole('button', { name: 'Undo keeping' })
+    expect(document.activeElement).toBe(undo)
+    await userEvent.click(undo)
+    await settled()
+    expect(fake.payloadsOf('deleteSamples')).toEqual([[[1]]])
+    expect([kept(), isHidden()]).toEqual(['', false])
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('It was 7')
+  })
+
+  it('says nothing of a drawing that was not kept', async () => {
+    const { fake } = await showKeeping()
+    await draw(...upright)
+    fake.answers.keepSample = () => ({
+      kind: 'refused',
+      problem: { code: 'samples_full', values: { maximum: 1000 } }
+    })
+    await press('It was 7')
+    await settled()
+    expect([kept(), isHidden()]).toEqual(['', false])
   })
 })
 

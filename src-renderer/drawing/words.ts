@@ -1,6 +1,31 @@
-import type { Prediction } from '../../src-preload/contract/domain'
+import type { EpochResult, ModelInfo, Prediction, Run } from '../../src-preload/contract/domain'
 import { m } from '../../src-preload/i18n'
-import { formatPercent } from '../i18n/format'
+import { formatCount, formatPercent } from '../i18n/format'
+import { currentEpoch } from '../training/run-words'
+
+/** Whose network it is that reads the drawing. */
+interface Reading {
+  readonly model: ModelInfo | null
+  readonly run: Run | null
+  /** Of the run. */
+  readonly lastEpoch: EpochResult | null
+}
+
+/** One sentence that says whose network reads what is drawn; while a run goes on it is the run's. */
+export function sentenceOf({ model, run, lastEpoch }: Reading): string {
+  if (run && run.phase !== 'ended') {
+    const place = { epoch: formatCount(currentEpoch(run)), epochs: formatCount(run.hyperparameters.epochs) }
+    const isPaused = run.phase === 'paused'
+    if (!lastEpoch) return isPaused ? m.draw_sentence_paused(place) : m.draw_sentence_learning(place)
+    const measured = { ...place, accuracy: formatPercent(lastEpoch.testAccuracy, 1) }
+    return isPaused ? m.draw_sentence_paused_accuracy(measured) : m.draw_sentence_learning_accuracy(measured)
+  }
+  if (!model) return m.draw_sentence_untrained()
+  const isShipped = model.source === 'shipped'
+  if (model.testAccuracy === null) return isShipped ? m.draw_sentence_shipped() : m.draw_sentence()
+  const accuracy = formatPercent(model.testAccuracy, 1)
+  return isShipped ? m.draw_sentence_shipped_accuracy({ accuracy }) : m.draw_sentence_accuracy({ accuracy })
+}
 
 const words = [
   m.draw_word_0,

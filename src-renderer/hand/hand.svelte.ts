@@ -1,5 +1,6 @@
-import type { Prediction } from '../../src-preload/contract/domain'
+import type { ModelInfo, Prediction } from '../../src-preload/contract/domain'
 import type { NewSample, OwnSample } from '../../src-preload/contract/samples'
+import type { Stroke } from '../../src-preload/digits'
 import type { AppState } from '../state/app-state.svelte'
 import { drawnOf, guidedLabels, halvesOf, picturesOf, type DrawnSample } from './halves'
 import { measureShape, odditiesOf, usualShapes, type Oddity } from './shape'
@@ -20,7 +21,11 @@ export interface Score {
 export interface Learned {
   readonly before: { readonly checked: Score; readonly testAccuracy: number | null }
   readonly after: { readonly checked: Score; readonly testAccuracy: number | null }
-  readonly learnedFrom: number
+}
+
+/** Strokes as they are kept: of their own, whatever becomes of the sheet. */
+export function copyOf(strokes: readonly Stroke[]): NewSample['strokes'] {
+  return strokes.map((stroke) => stroke.map(([x, y]): [number, number] => [x, y]))
 }
 
 export function scoreOf(read: readonly ReadSample[]): Score {
@@ -41,7 +46,8 @@ export class Hand {
   #predictions = $state.raw<Readonly<Record<number, Prediction>>>({})
   /** Place in the guided digits; null while none are asked for. */
   place = $state<number | null>(null)
-  learned = $state.raw<Learned | null>(null)
+  /** With the network that came of it. */
+  #learned = $state.raw<{ readonly outcome: Learned; readonly model: ModelInfo | null } | null>(null)
   isBusy = $state(false)
   /** The drawings are there. */
   isOpen = $state(false)
@@ -64,6 +70,10 @@ export class Hand {
     this.read.filter(({ sample, prediction }) => prediction !== null && prediction.label !== sample.label)
   )
   readonly halves = $derived(halvesOf(this.read))
+  /** What learning did; null when nothing was learned, or another network has taken the place of the one that did. */
+  readonly learned = $derived.by(() =>
+    this.#learned && this.#learned.model === this.#app.model ? this.#learned.outcome : null
+  )
   readonly canLearn = $derived(
     Math.min(this.halves.learned.length, this.halves.checked.length) >= leastChecked
   )
@@ -80,10 +90,10 @@ export class Hand {
     return guidedLabels()
   }
 
-  /** What is unusual about a drawing, the most unusual first. */
-  odditiesOf({ sample, pixels }: DrawnSample): readonly Oddity[] {
+  /** What is unusual about a drawing, the most unusual first; null when there is nothing to measure it, or by. */
+  odditiesOf({ sample, pixels }: DrawnSample): readonly Oddity[] | null {
     const shape = pixels && measureShape(pixels)
-    return shape && this.#usual ? odditiesOf(shape, sample.label, this.#usual) : []
+    return shape && this.#usual ? odditiesOf(shape, sample.label, this.#usual) : null
   }
 
   /** Fetches the drawings, once. */
@@ -109,14 +119,14 @@ export class Hand {
     this.#predictions = predictions
   }
 
-  /** Keeps a drawing, with what the network says of it. @returns whether it was kept */
-  async keep(sample: NewSample): Promise<boolean> {
+  /** Keeps a drawing, with what the network says of it. @returns what was kept; null when it was refused */
+  async keep(sample: NewSample): Promise<OwnSample | null> {
     await this.open()
     const outcome = await this.#app.client.keepSample(sample)
-    if (outcome.kind !== 'done') return false
+    if (outcome.kind !== 'done') return null
     this.samples = [...this.samples, outcome.value]
     await this.#readOne(outcome.value)
-    return true
+    return outcome.value
   }
 
   async #readOne(sample: OwnSample): Promise<void> {
@@ -133,9 +143,12 @@ export class Hand {
     this.samples = this.samples.map((sample) => (sample.id === id ? outcome.value : sample))
   }
 
-  async delete(ids: readonly number[]): Promise<void> {
+  /** @returns whether they were deleted */
+  async delete(ids: readonly number[]): Promise<boolean> {
     const outcome = await this.#app.client.deleteSamples(ids)
-    if (outcome.kind === 'done') this.samples = this.samples.filter(({ id }) => !ids.includes(id))
+    if (outcome.kind !== 'done') return false
+    this.samples = this.samples.filter(({ id }) => !ids.includes(id))
+    return true
   }
 
   /** Trains the network on one half, and says what that did to the other half and to MNIST. */
@@ -146,12 +159,11 @@ export class Hand {
       const { images, labels } = picturesOf(learned)
       const outcome = await this.#app.client.learnSamples(images, labels)
       if (outcome.kind !== 'done') return
+      // It was told before the answer came.
+      const { model } = this.#app
       await this.readAll()
-      this.learned = {
-        before,
-        after: { checked: scoreOf(this.halves.checked), testAccuracy: outcome.value.testAccuracy },
-        learnedFrom: learned.length
-      }
+      const after = { checked: scoreOf(this.halves.checked), testAccuracy: outcome.value.testAccuracy }
+      this.#learned = { outcome: { before, after }, model }
     })
   }
 
@@ -159,8 +171,9 @@ export class Hand {
   async unlearn(): Promise<void> {
     await this.#whileBusy(async () => {
       const outcome = await this.#app.client.unlearnSamples()
-      this.learned = null
-      if (outcome.kind === 'done') await this.readAll()
+      if (outcome.kind !== 'done') return
+      this.#learned = null
+      await this.readAll()
     })
   }
 

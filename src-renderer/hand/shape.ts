@@ -58,11 +58,15 @@ export function measureShape(pixels: Uint8Array): Shape | null {
   }
 }
 
-/** The middle nine tenths of what MNIST's digits of a class are. */
+/** A digit is unusual in what it has more of, or less of, than this share of MNIST's digits of its label. */
+export const usualShare = 0.95
+
+/** From the least usual to the most usual that is not unusual yet. */
 export type UsualShapes = readonly Readonly<Record<Trait, { readonly low: number; readonly high: number }>>[]
 
 /**
- * The range from the 5th to the 95th percentile of each trait, for each label.
+ * The range of each trait that leaves out what is more, or less, than in `usualShare` of a label's digits: from the 5th
+ * to the 95th percentile.
  * @param images grey levels [n, 784] @param labels [n]
  */
 export function usualShapes(images: Uint8Array, labels: Uint8Array): UsualShapes {
@@ -75,7 +79,7 @@ export function usualShapes(images: Uint8Array, labels: Uint8Array): UsualShapes
     const range = (trait: Trait): { low: number; high: number } => {
       const sorted = Float64Array.from(ofLabel, (shape) => shape[trait]).sort()
       const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0
-      return { low: at(0.05), high: at(0.95) }
+      return { low: at(1 - usualShare), high: at(usualShare) }
     }
     return Object.fromEntries(traits.map((trait) => [trait, range(trait)])) as UsualShapes[number]
   })
@@ -90,10 +94,10 @@ export interface Oddity {
   readonly excess: number
 }
 
-/** What is unusual about a digit of a label, the most unusual first. */
-export function odditiesOf(shape: Shape, label: number, usual: UsualShapes): readonly Oddity[] {
+/** What is unusual about a digit of a label, the most unusual first; null when no digit of that label was measured. */
+export function odditiesOf(shape: Shape, label: number, usual: UsualShapes): readonly Oddity[] | null {
   const ranges = usual[label]
-  if (!ranges) return []
+  if (!ranges) return null
   return traits
     .flatMap((trait): Oddity[] => {
       const { low, high } = ranges[trait]

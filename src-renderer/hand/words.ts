@@ -1,5 +1,6 @@
 import { m } from '../../src-preload/i18n'
-import type { Oddity } from './shape'
+import { formatPercent } from '../i18n/format'
+import { usualShare, type Oddity } from './shape'
 
 const causes = {
   across: [m.hand_cause_across_low, m.hand_cause_across_high],
@@ -12,9 +13,10 @@ const causes = {
 
 /** What is unusual about a digit, in words; the two most unusual things at most. */
 export function describeOddities(oddities: readonly Oddity[], digit: number): string {
-  if (oddities.length === 0) return m.hand_cause_none({ digit })
-  return oddities
-    .slice(0, 2)
-    .map(({ trait, isHigh }) => causes[trait][isHigh ? 1 : 0]())
-    .join('; ')
+  const percent = formatPercent(usualShare, 0)
+  const [first, second] = oddities.map(({ trait, isHigh }) =>
+    causes[trait][isHigh ? 1 : 0]({ digit, percent })
+  )
+  if (first === undefined) return m.hand_cause_none({ digit })
+  return second === undefined ? first : m.hand_cause_two({ first, second })
 }

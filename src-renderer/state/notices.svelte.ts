@@ -22,9 +22,9 @@ export class Notices {
   #next = 1
   list = $state.raw<readonly Notice[]>([])
 
-  /** A sentence that is good news, perhaps with something to do about it ("Show in folder"). */
-  tell(text: () => string, action?: Notice['action']): void {
-    this.#add({ tone: 'good', text, isOfRun: false, isOwnFailure: false, ...(action && { action }) })
+  /** A sentence that is good news, perhaps with something to do about it ("Show in folder"). @returns its id */
+  tell(text: () => string, action?: Notice['action']): number {
+    return this.#add({ tone: 'good', text, isOfRun: false, isOwnFailure: false, ...(action && { action }) })
   }
 
   /** An expected failure; said once, however often it comes. */
@@ -48,7 +48,9 @@ export class Notices {
     this.list = this.list.filter((notice) => notice.id !== id)
   }
 
-  #add(notice: Omit<Notice, 'id'>): void {
-    this.list = [...this.list, { ...notice, id: this.#next++ }].slice(-limit)
+  #add(notice: Omit<Notice, 'id'>): number {
+    const id = this.#next++
+    this.list = [...this.list, { ...notice, id }].slice(-limit)
+    return id
   }
 }

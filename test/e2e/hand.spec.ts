@@ -51,15 +51,15 @@ test('thirty guided digits, a corrected one, learning and undoing it, and all th
   await expect(status(page, 'Predicted digit')).toContainText(/\d/)
   const read = await status(page, 'Predicted digit').textContent()
   const other = read === '8' ? 9 : 8
-  await button(page, `It was a ${String(other)}`).click()
-  await expect(page.getByRole('main')).toContainText(`Kept as a ${String(other)}`)
+  await button(page, `It was ${String(other)}`).click()
+  await expect(page.getByRole('main')).toContainText(`Kept as ${String(other)}`)
 
   await goTo(page, 'Your hand')
-  await expect(page.getByRole('main')).toContainText('0 of your 1 digits')
+  await expect(page.getByRole('main')).toContainText('The network misreads your digit.')
   await button(page, 'Write thirty digits').click()
   for (let place = 1; place <= 30; place++) {
     await expect(page.getByRole('main')).toContainText(`Digit ${String(place)} of 30`)
-    const wanted = /\d/.exec((await page.getByText(/^Write a \d$/).textContent()) ?? '')?.[0]
+    const wanted = /\d/.exec((await page.getByText(/^Write \d$/).textContent()) ?? '')?.[0]
     const ofLabel = drawings.filter(({ label }) => label === wanted)
     await draw(page, ofLabel[place % ofLabel.length] ?? { label: '', strokes: [] })
     await button(page, 'Next').click()
@@ -92,4 +92,7 @@ test('thirty guided digits, a corrected one, learning and undoing it, and all th
   await expect(again.getByRole('list', { name: 'Your drawings' }).getByRole('listitem')).toHaveCount(31)
   await again.getByRole('button', { name: 'Delete drawing 1', exact: true }).click()
   await expect(again.getByRole('list', { name: 'Your drawings' }).getByRole('listitem')).toHaveCount(30)
+  await expect(button(again, 'Delete drawing 2')).toBeFocused()
+  await button(again, 'Undo').click()
+  await expect(again.getByRole('list', { name: 'Your drawings' }).getByRole('listitem')).toHaveCount(31)
 })

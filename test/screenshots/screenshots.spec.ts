@@ -11,7 +11,7 @@ import { train, untilEnded, untilReady } from '../e2e/window'
 
 const views = ['train', 'test-set', 'draw', 'hand', 'export'] as const
 
-/** Points along a part of an ellipse, in fractions of the canvas; angles in degrees, clockwise from the right. */
+/** Points along a part of an ellipse, close enough to look round; in fractions of the canvas, angles in degrees, clockwise from the right. */
 function arc(
   x: number,
   y: number,
@@ -20,8 +20,9 @@ function arc(
   from: number,
   to: number
 ): [number, number][] {
-  return Array.from({ length: 15 }, (_, index) => {
-    const angle = ((from + ((to - from) * index) / 14) * Math.PI) / 180
+  const steps = Math.ceil(Math.abs(to - from) / 3)
+  return Array.from({ length: steps + 1 }, (_, index) => {
+    const angle = ((from + ((to - from) * index) / steps) * Math.PI) / 180
     return [x + (width / 2) * Math.cos(angle), y + (height / 2) * Math.sin(angle)]
   })
 }
@@ -45,7 +46,7 @@ async function draw(page: Page, points: readonly (readonly [number, number])[]):
   const box = await page.locator('main canvas').first().boundingBox()
   if (!box) throw new Error('The canvas is not shown.')
   for (const [index, [x, y]] of points.entries()) {
-    await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 6 })
+    await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 2 })
     if (index === 0) await page.mouse.down()
   }
   await page.mouse.up()
