@@ -154,7 +154,7 @@ export const promises = [
       {
         row: 'B11',
         promise: 'The fuses of the packaged application stand as in the table',
-        proofs: ['scripts/package/fuses.spec.mjs']
+        proofs: ['scripts/package/fuses.spec.mjs', 'test/e2e/fuses.spec.ts']
       },
       {
         row: 'B12',
