@@ -52,7 +52,11 @@ export const promises = [
       {
         row: 'D10',
         promise: 'What the set-up fetches is whole or is not used, and nothing half-fetched is left',
-        proofs: ['scripts/setup/wheel.spec.mjs', 'scripts/setup/native.spec.mjs']
+        proofs: [
+          'scripts/setup/wheel.spec.mjs',
+          'scripts/setup/electron.spec.mjs',
+          'scripts/setup/native.spec.mjs'
+        ]
       }
     ]
   },
@@ -288,6 +292,7 @@ export const promises = [
         promise: 'Binaries are the ones we saw: a changed byte stops the set-up',
         proofs: [
           'scripts/setup/wheel.spec.mjs',
+          'scripts/setup/electron.spec.mjs',
           'scripts/setup/native.spec.mjs',
           'scripts/setup/offline-data.spec.mjs',
           'test/integration/supply.spec.ts'
