@@ -52,7 +52,11 @@ export const promises = [
       {
         row: 'D10',
         promise: 'What the set-up fetches is whole or is not used, and nothing half-fetched is left',
-        proofs: ['scripts/setup/wheel.spec.mjs', 'scripts/setup/native.spec.mjs']
+        proofs: [
+          'scripts/setup/wheel.spec.mjs',
+          'scripts/setup/electron.spec.mjs',
+          'scripts/setup/native.spec.mjs'
+        ]
       }
     ]
   },
@@ -154,7 +158,7 @@ export const promises = [
       {
         row: 'B11',
         promise: 'The fuses of the packaged application stand as in the table',
-        proofs: ['scripts/package/fuses.spec.mjs']
+        proofs: ['scripts/package/fuses.spec.mjs', 'test/e2e/fuses.spec.ts']
       },
       {
         row: 'B12',
@@ -288,6 +292,7 @@ export const promises = [
         promise: 'Binaries are the ones we saw: a changed byte stops the set-up',
         proofs: [
           'scripts/setup/wheel.spec.mjs',
+          'scripts/setup/electron.spec.mjs',
           'scripts/setup/native.spec.mjs',
           'scripts/setup/offline-data.spec.mjs',
           'test/integration/supply.spec.ts'
@@ -301,7 +306,7 @@ export const promises = [
       {
         row: 'C5',
         promise: 'Few packages are shipped, and the number is known',
-        proofs: ['test/integration/supply.spec.ts']
+        proofs: ['scripts/package/third-party.spec.mjs', 'test/integration/supply.spec.ts']
       }
     ]
   },

@@ -51,14 +51,16 @@ export function rowsWithoutTests(tests) {
     .map(({ row }) => row)
 }
 
+/** @param {readonly string[]} proofs files @returns {string} links from the document */
+export const linksTo = (proofs) => proofs.map((path) => `[${path.split('/').at(-1)}](../${path})`).join(', ')
+
 /** @param {Figure[]} figures @param {TestResult[]} tests @returns {string} the document */
 export function documentOf(figures, tests) {
   const sections = promises.map(({ title, rows }) => {
     const lines = rows.map(({ row, promise, proofs }) => {
       const told = figures.filter((figure) => figure.row === row).map(sentenceOf)
       const measured = [...told, sentenceOfTests(proofsOf(row, tests))].join('<br>')
-      const links = proofs.map((path) => `[${path.split('/').at(-1)}](../${path})`)
-      return `| ${row} | ${promise} | ${measured} | ${links.join(', ')} |`
+      return `| ${row} | ${promise} | ${measured} | ${linksTo(proofs)} |`
     })
     return [
       `## ${title}`,

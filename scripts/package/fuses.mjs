@@ -1,5 +1,6 @@
 // Electron's fuses: bytes in its program that switch abilities off for good (electronjs.org/docs, "Electron Fuses").
 import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 
 /** Stands before the wire: a byte for its version, one for its length, then a character a fuse. */
 const sentinel = Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX', 'latin1')
@@ -42,6 +43,25 @@ export async function readFuseWire(program) {
     keptOffset += bytes.length - kept.length
   }
   throw new Error(`${program} has no fuse wire.`)
+}
+
+/**
+ * Switches one fuse of a program.
+ * @param {string} program
+ * @param {(typeof wantedFuses)[number][0]} name
+ * @param {boolean} on
+ * @throws where this Electron has no such fuse
+ */
+export async function writeFuse(program, name, on) {
+  const { offset, states } = await readFuseWire(program)
+  const index = wantedFuses.findIndex(([each]) => each === name)
+  if (!['0', '1'].includes(states[index])) throw new Error(`${program} has no fuse ${name}.`)
+  const file = await open(program, 'r+')
+  try {
+    await file.write(on ? '1' : '0', offset + index, 'latin1')
+  } finally {
+    await file.close()
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { root } from '../setup/paths.mjs'
-import { fuseOptions, readFuseWire, wantedFuses, wrongFuses } from './fuses.mjs'
+import { fuseOptions, readFuseWire, wantedFuses, writeFuse, wrongFuses } from './fuses.mjs'
 
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
 
@@ -41,6 +41,15 @@ test('B11: every fuse that stands wrongly is named; those that an Electron does 
   expect(wrongFuses('0r00110')).toEqual([])
   expect(wrongFuses('1011000')).toHaveLength(6)
   expect(wrongFuses('01001101')).toEqual(['The fuse GrantFileProtocolExtraPrivileges is on and must be off.'])
+})
+
+test('one fuse is switched where it lies, and one that is not there is an error', async () => {
+  const path = program(1000, '010011r')
+  await writeFuse(path, 'RunAsNode', true)
+  await writeFuse(path, 'EnableEmbeddedAsarIntegrityValidation', false)
+  expect(await readFuseWire(path)).toEqual({ offset: 1034, states: '110001r' })
+  await expect(writeFuse(path, 'LoadBrowserProcessSpecificV8Snapshot', false)).rejects.toThrow('has no fuse')
+  await expect(writeFuse(path, 'GrantFileProtocolExtraPrivileges', false)).rejects.toThrow('has no fuse')
 })
 
 test('B11: electron-builder is told the same table', () => {

@@ -13,6 +13,7 @@ import { publishedVersions, reasonAgainst } from './electron-version.mjs'
 import { fuseOptions, readFuseWire, wrongFuses } from './fuses.mjs'
 import { standInsFor } from './stand-ins/stand-ins.mjs'
 import {
+  countProblems,
   licenceProblems,
   shippedBill,
   shippedPackages,
@@ -83,11 +84,10 @@ export async function makePackages({ electron, version, release, targets }, repo
   mkdirSync(work, { recursive: true })
   const step = report.step('build')
   await demand(npm('run', '-s', 'messages'), 'the texts could not be compiled')
-  // The maps say which packages were built in; they are not packed.
-  await demand(tool('electron-vite', ['build', '--sourcemap']), 'the sources could not be built')
+  await demand(tool('electron-vite', ['build']), 'the sources could not be built')
   const shipped = shippedPackages(join(root, 'out'))
   const library = native ? await libraryOf(release) : undefined
-  refuseIf(licenceProblems(shipped))
+  refuseIf([...licenceProblems(shipped), ...countProblems(shipped)])
   writeFileSync(join(work, 'THIRD-PARTY.txt'), thirdPartyText(shipped, library))
   const source = updateSource(manifest.homepage, process.env, process)
   writeFileSync(join(work, 'app-update.yml'), updateConfig(source))

@@ -17,6 +17,12 @@ const allowedLicences = new Set([
 ])
 
 /**
+ * Packages of others that are built into the application. It may fall by itself; a rise needs a paragraph in DECISIONS.md
+ * that says which package came and what for.
+ */
+export const shippedAtMost = 49
+
+/**
  * @typedef {object} ShippedPackage
  * @property {string} name
  * @property {string} version
@@ -26,7 +32,7 @@ const allowedLicences = new Set([
 
 /**
  * The npm packages that the build took something of: named by its source maps, and the fonts by their files.
- * @param {string} output folder of the build, made with source maps
+ * @param {string} output folder of the build, with its source maps
  * @param {string} modules node_modules
  * @returns {ShippedPackage[]} sorted by name
  */
@@ -84,6 +90,17 @@ export function licenceProblems(packages) {
     .map(
       ({ name, licence }) => `The licence of ${name}, "${licence}", is not among those that may be shipped.`
     )
+}
+
+/**
+ * Whether more was built in than is known.
+ * @param {readonly Pick<ShippedPackage, 'name'>[]} packages
+ * @returns {string[]} a sentence with their names, or nothing
+ */
+export function countProblems(packages, limit = shippedAtMost) {
+  if (packages.length <= limit) return []
+  const names = packages.map(({ name }) => name).join(', ')
+  return [`${packages.length} packages are built in, and no more than ${limit} are known: ${names}.`]
 }
 
 /** @param {ShippedPackage} shipped @returns {string} its own files, else the licence's text */

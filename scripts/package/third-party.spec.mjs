@@ -2,9 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { tell } from '../../test/support/figures'
+import { root } from '../setup/paths.mjs'
 import {
+  countProblems,
   isAllowed,
   licenceProblems,
+  shippedAtMost,
   shippedBill,
   shippedPackages,
   tensorflowNotices,
@@ -109,4 +113,27 @@ test('the bill of materials holds what is shipped, and the packages that belong 
     dependencies: [{ ref: '@ab@1.0.0', dependsOn: ['c@1.0.0'] }]
   })
   expect(() => shippedBill(bill, [{ name: 'gone', version: '1.0.0' }], [])).toThrow('gone@1.0.0')
+})
+
+// `npm test` builds before it comes here.
+test('C5: few packages are built into the application, and the number is known', () => {
+  const shipped = shippedPackages(join(root, 'out'))
+  expect(countProblems(shipped)).toEqual([])
+  // Of each of the three parts there is one: none was built without its map.
+  const names = shipped.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['@tensorflow/tfjs-node', 'svelte', 'valibot']))
+  tell({
+    row: 'C5',
+    tried: `packages that are built in, ${String(shippedAtMost)} at most`,
+    count: shipped.length,
+    losses: 0
+  })
+})
+
+test('C5: one more than is known is refused with the names of all', () => {
+  const packages = ['one', 'two', 'three'].map((name) => ({ name }))
+  expect(countProblems(packages, 3)).toEqual([])
+  expect(countProblems(packages, 2)).toEqual([
+    '3 packages are built in, and no more than 2 are known: one, two, three.'
+  ])
 })

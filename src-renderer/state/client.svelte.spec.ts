@@ -1,50 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { describe, expect, it, vi } from 'vitest'
-import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import { requestSchemas, type AppRequests } from '../../src-preload/contract/ipc'
+import { soundPayloads as payloads } from '../../test/support/sound-payloads'
 import { createClient } from './client.svelte'
 import { FakeApp } from './fake-app'
-
-/** An argument list for every request, for `$state` to wrap: nested objects, arrays and byte arrays. */
-const payloads: { [Name in keyof AppRequests]: Parameters<AppRequests[Name]> } = {
-  readState: [],
-  changeSettings: [
-    {
-      mirrors: ['http://127.0.0.1/'],
-      hyperparameters: { ...tutorialHyperparameters, hiddenLayers: [128, 64] }
-    }
-  ],
-  startTraining: [{ ...tutorialHyperparameters, hiddenLayers: [128, 64] }],
-  pauseTraining: [],
-  resumeTraining: [],
-  stopTraining: [],
-  endTrainer: [],
-  copyReport: [],
-  changeLearningRate: [0.01],
-  changeMomentum: [0.5],
-  readTestSet: [],
-  classify: [Uint8Array.from({ length: 784 }, (_, index) => index % 256), true],
-  exportWeights: ['safetensors'],
-  importWeights: [],
-  saveChart: [new Uint8Array([1, 2, 3])],
-  saveChartData: [],
-  showInFolder: [4],
-  downloadData: [],
-  cancelDownload: [],
-  chooseDataFolder: [],
-  forgetDataFolder: [],
-  readSamples: [],
-  keepSample: [{ strokes: [[[1, 2]]], label: 3, origin: 'guided' }],
-  relabelSample: [1, 2],
-  deleteSamples: [[1, 2]],
-  exportSamples: [],
-  learnSamples: [new Uint8Array(784), new Uint8Array(1)],
-  unlearnSamples: [],
-  lookForUpdate: [],
-  downloadUpdate: [],
-  cancelUpdate: [],
-  installUpdate: []
-}
 
 /** Byte arrays as plain ones: a clone's belong to another realm than jsdom's, which `toEqual` minds. */
 function plain(payload: readonly unknown[]): unknown[] {

@@ -1,3 +1,7 @@
+import * as v from 'valibot'
+import { requestSchemas } from '../../src-preload/contract/ipc'
+import type { Outcome } from '../../src-preload/contract/problem'
+import { soundPayloads } from '../support/sound-payloads'
 import { expect, test } from './launch'
 import { untilReady } from './window'
 
@@ -120,9 +124,50 @@ test('B2: nonsense in every request is a typed refusal, and the app lives on', a
   expect(kinds.filter((answer) => !answer.endsWith(': refused'))).toEqual([])
 })
 
-test('trouble 16: every request is callable with what the window’s reactive state holds', async ({
+test('trouble 16: every request of the contract is called with a sound payload, and answers it', async ({
+  desk,
   page
 }) => {
+  await untilReady(page)
+  // Whoever is asked for a file closes the dialog.
+  await desk.app.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' })
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] })
+  })
+  const answers = await page.evaluate(async (payloads) => {
+    const bridge = window.app as unknown as Record<
+      string,
+      (...payload: unknown[]) => Promise<Outcome<unknown>>
+    >
+    const found: Record<string, string> = {}
+    for (const [name, payload] of Object.entries(payloads)) {
+      const outcome = await bridge[name]?.(...payload)
+      found[name] = outcome?.kind === 'refused' ? outcome.problem.code : (outcome?.kind ?? 'no answer')
+    }
+    return found
+  }, soundPayloads)
+  expect(Object.keys(answers).sort()).toEqual(Object.keys(requestSchemas).sort())
+  for (const [name, payload] of Object.entries(soundPayloads))
+    expect(v.is(requestSchemas[name as keyof typeof requestSchemas], payload), name).toBe(true)
+  // Nothing is wrong with what was asked, but that there is no such file and no update.
+  const wrong = ['request_invalid', 'unexpected', 'no answer']
+  const refused = Object.keys(answers).filter((name) => wrong.includes(answers[name] ?? ''))
+  expect(refused.sort()).toEqual(['downloadUpdate', 'installUpdate', 'showInFolder'])
+  expect(Object.values(answers)).not.toContain('unexpected')
+  const asked = [
+    'changeSettings',
+    'startTraining',
+    'stopTraining',
+    'classify',
+    'keepSample',
+    'deleteSamples'
+  ] as const
+  for (const name of asked) expect(answers, name).toHaveProperty(name, 'done')
+  for (const name of ['importWeights', 'chooseDataFolder'])
+    expect(answers, name).toHaveProperty(name, 'cancelled')
+})
+
+test('trouble 16: what a control holds as reactive state reaches the main process', async ({ page }) => {
   await untilReady(page)
   // The window's own client takes the snapshot: whatever a control changes reaches the main process.
   await page.getByRole('textbox', { name: 'Hidden layers', exact: true }).fill('32, 16')

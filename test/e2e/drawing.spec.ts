@@ -5,7 +5,7 @@ import type { Page, Worker } from '@playwright/test'
 import { encode } from 'fast-png'
 import { drawStrokes, type Stroke } from '../../src-preload/digits'
 import { Desk, expect, mnistFolder, test, testFolder } from './launch'
-import { button, drawLine, goTo, status, untilReady } from './window'
+import { button, drawLine, endless, goTo, status, train, untilEpoch, untilReady } from './window'
 
 type Place = readonly [x: number, y: number]
 
@@ -520,8 +520,8 @@ test('trouble 13: keys of an input method start, stop and close nothing', async 
   await untilReady(page)
   const field = page.getByRole('textbox', { name: 'Hidden layers', exact: true })
   await field.focus()
-  const press = (key: string, isComposing = false, keyCode = 0): Promise<void> =>
-    field.evaluate(
+  const press = (key: string, isComposing = false, keyCode = 0, into = field): Promise<void> =>
+    into.evaluate(
       (element, options) => {
         element.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...options }))
       },
@@ -531,10 +531,32 @@ test('trouble 13: keys of an input method start, stop and close nothing', async 
     await press(key, true)
     await press(key, false, 229)
   }
+  // The Enter that picks the candidate comes when the composition has ended already, and is marked by its code alone.
+  await field.evaluate((element) => {
+    element.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }))
+    element.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '数' }))
+  })
+  await press('Enter', false, 229)
   await expect(button(page, 'Train')).toBeVisible()
   await expect(page.getByRole('heading', { level: 1, name: 'Train', exact: true })).toBeVisible()
   // The same keys plainly, in the field: letters never act there.
   for (const key of ['t', 'p', 's', '1', '2']) await press(key)
   await expect(page.getByRole('heading', { level: 1, name: 'Train', exact: true })).toBeVisible()
   await expect(button(page, 'Stop')).toBeHidden()
+  // And afterwards they work: the Enters of the input method commit no learning rate to a run, the keyboard's own does.
+  await train(page, endless)
+  await untilEpoch(page, 1)
+  const rate = page.getByRole('textbox', { name: 'Learning rate', exact: true })
+  await rate.fill('0.02')
+  await press('Enter', true, 0, rate)
+  await press('Enter', false, 229, rate)
+  await rate.fill('0.03')
+  await press('Enter', false, 0, rate)
+  const changes = (): Promise<number[]> =>
+    page.evaluate(async () => {
+      const state = await window.app.readState()
+      if (state.kind !== 'done' || !state.value.history) throw new Error('There is no run.')
+      return state.value.history.changes.map(({ to }) => to)
+    })
+  await expect.poll(changes).toEqual([0.03])
 })

@@ -35,9 +35,6 @@ function die() {
 }
 
 if (moment === 'loading') die()
-// So that it is full within a second.
-if (death === 'a full heap') require('node:v8').setFlagsFromString('--max-old-space-size=256')
-
 const post = process.parentPort.postMessage.bind(process.parentPort)
 process.parentPort.postMessage = (message) => {
   post(message)

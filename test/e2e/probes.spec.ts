@@ -339,7 +339,7 @@ test.describe('a window that a later line of code opens', () => {
     expect(found.told).toHaveLength(2)
     for (const preferences of found.told)
       expect(preferences).toMatchObject({ contextIsolation: true, nodeIntegration: false })
-    // As root Chromium runs no sandbox; the run as an ordinary user (npm run test:faults) sees it.
+    // As root Chromium runs no sandbox; npm test runs this as an ordinary user, who has one.
     if (!found.hasSwitch) {
       const seccomp = await desk.app.evaluate(({ webContents }) =>
         webContents.getAllWebContents().map((contents) => contents.getOSProcessId())

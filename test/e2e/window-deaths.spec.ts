@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
-import { tell } from '../support/figures'
+import { inTheMiddle, tell } from '../support/figures'
 import { Desk, expect, test, testFolder } from './launch'
 import { button, endless, status, train, untilEpoch, untilReady } from './window'
 
@@ -20,19 +20,21 @@ function curve(page: Page): Promise<{ runId: number; points: number; isWhole: bo
   })
 }
 
-/** Kills the window's process. @returns what is read in the window that comes after it */
-function crash(desk: Desk): Promise<string> {
+/** Kills the window's process. @returns what is read in the window that comes after it, and after how many ms */
+function crash(desk: Desk): Promise<{ shown: string; ms: number }> {
   return desk.app.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
     if (!contents) throw new Error('There is no window.')
     const loaded = new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve()))
+    const killed = Date.now()
     contents.forcefullyCrashRenderer()
     await loaded
-    return (await contents.executeJavaScript(`new Promise((resolve) => {
+    const shown = (await contents.executeJavaScript(`new Promise((resolve) => {
       const look = () => document.querySelector('h1') && resolve(document.body.innerText)
       new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
       look()
     })`)) as string
+    return { shown, ms: Date.now() - killed }
   })
 }
 
@@ -61,13 +63,17 @@ test('L1: the window’s process dies three times: twice it is back with the run
   await train(page, endless)
   await untilEpoch(page, 1)
   const pid = await desk.trainerPid()
+  const waits: number[] = []
   for (let deaths = 1; deaths <= 2; deaths++) {
-    const shown = await crash(desk)
+    const { shown, ms } = await crash(desk)
+    waits.push(ms)
     expect(shown).toMatch(/Epoch \d+ of 1,000.*Stop/s)
     expect(await desk.trainerPid()).toBe(pid)
   }
-  expect(await crash(desk)).toMatch(/can’t show its window.*three times.*inkling\.log/s)
-  tell({ row: 'L1', tried: 'deaths of the window’s process', count: 3, losses: 0 })
+  const last = await crash(desk)
+  expect(last.shown).toMatch(/can’t show its window.*three times.*inkling\.log/s)
+  const measured = `back after ${inTheMiddle([...waits, last.ms])}`
+  tell({ row: 'L1', tried: 'deaths of the window’s process', count: 3, losses: 0, measured })
   // Training goes on without a window.
   expect(await desk.trainerPid()).toBe(pid)
   await desk.leave()

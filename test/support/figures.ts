@@ -14,6 +14,12 @@ export interface Figure {
   readonly measured?: string
 }
 
+/** @param times ms; at least one @returns their median and their greatest, in words */
+export function inTheMiddle(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b)
+  return `${sorted[sorted.length >> 1]} ms in the middle, ${sorted.at(-1)} ms at most`
+}
+
 /** The run as another user has a folder of its own. */
 const folder = process.env['INKLING_FIGURES'] ?? '.cache/figures'
 

@@ -1,8 +1,7 @@
 // B11: the fuses, read from the program, and their effect.
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readFuseWire, wantedFuses, wrongFuses } from '../fuses.mjs'
+import { readFuseWire, writeFuse, wrongFuses } from '../fuses.mjs'
 import { inside, runAs } from './person.mjs'
 
 /**
@@ -44,20 +43,10 @@ export async function checkFuses(findings, person, program, called, kind) {
  * @param {() => Promise<void>} work
  */
 export async function withInspection(program, work) {
-  const { offset } = await readFuseWire(program)
-  const at = offset + wantedFuses.findIndex(([name]) => name === 'EnableNodeCliInspectArguments')
-  const set = async (/** @type {string} */ state) => {
-    const file = await open(program, 'r+')
-    try {
-      await file.write(state, at, 'latin1')
-    } finally {
-      await file.close()
-    }
-  }
-  await set('1')
+  await writeFuse(program, 'EnableNodeCliInspectArguments', true)
   try {
     await work()
   } finally {
-    await set('0')
+    await writeFuse(program, 'EnableNodeCliInspectArguments', false)
   }
 }

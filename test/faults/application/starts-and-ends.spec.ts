@@ -5,17 +5,9 @@ import { join, resolve } from 'node:path'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { Desk, electronPath, expect, rawFolder, sandboxSwitches, test } from '../../e2e/launch'
 import { endless, fill, goTo, numberIn, status, train, untilReady } from '../../e2e/window'
-import { tell } from '../../support/figures'
+import { inTheMiddle, tell } from '../../support/figures'
 import { behaviours, LoopbackMirror } from '../../support/loopback-mirror'
-
-/** Is a process there, also one that nobody has waited for? */
-function isRunning(pid: number): boolean {
-  try {
-    return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
-  } catch {
-    return false
-  }
-}
+import { isRunning } from '../../support/processes'
 
 test('L3: 20 second launches: one window, brought to the front; the loser opens no file and no window', async () => {
   test.setTimeout(300_000)
@@ -165,8 +157,7 @@ test('L4: 30 quits at seeded moments by five ways: gone, files whole, nothing le
   await silent.stop()
   await slow.stop()
   expect(waits).toHaveLength(30)
-  const sorted = [...waits].sort((a, b) => a - b)
-  const measured = `gone after ${sorted[15]} ms in the middle, ${sorted.at(-1)} ms at most`
+  const measured = `gone after ${inTheMiddle(waits)}`
   tell({ row: 'L4', tried: 'quits at seeded moments by five ways', count: 30, losses: 0, measured })
 })
 
@@ -214,7 +205,7 @@ test('T7: the application is killed 10 times in mid-epoch, and its trainer does 
     desk.forget()
   }
   await desk.leave()
-  const measured = `gone after ${Math.max(...waits)} ms at most`
+  const measured = `gone after ${inTheMiddle(waits)}`
   tell({
     row: 'T7',
     tried: 'kills of the application in mid-epoch',

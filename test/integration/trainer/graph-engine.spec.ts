@@ -262,9 +262,14 @@ test('ten starts and stops leave no session, tensor, file or memory behind', asy
   expect(sessionCount()).toBe(before.sessions)
   expect(tf.memory().numTensors).toBe(before.tensors)
   expect(readdirSync(folder)).toEqual([])
-  // What is freed late on a busy machine makes a peak; a leak raises the valleys, too.
-  expect(Math.min(...bytes.slice(-4))).toBeLessThan(1.05 * Math.max(...bytes.slice(1, 5)))
+  // What is freed late on a busy machine makes a peak of one or two; a leak raises them all. The first cycle warms up.
+  expect(median(bytes.slice(-5))).toBeLessThan(1.05 * median(bytes.slice(1, 5)))
 })
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return ((sorted[(sorted.length - 1) >> 1] ?? NaN) + (sorted[sorted.length >> 1] ?? NaN)) / 2
+}
 
 describe('where a graph can’t be made in mid-life', () => {
   const nowhere = join(tmpdir(), 'inkling-test-not-there')
