@@ -3,6 +3,7 @@ import { cpSync, existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { callersNode } from '../setup/packages.mjs'
 import { root, userCacheFolder } from '../setup/paths.mjs'
+import { workerPath } from './build-workers.mjs'
 import { providePython } from './python.mjs'
 
 /** The four IDX files; there once the packages are installed. */
@@ -31,8 +32,7 @@ export function plainEnvironment(environment = process.env) {
 /** As few threads as TensorFlow can do with. */
 const oneThread = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '-1' }
 
-/** Built by electron.vite.bench.config.ts. */
-export const workerPath = join(root, '.cache/bench/engine-worker.cjs')
+const engineWorker = workerPath('engine-worker')
 
 /** @param {object} options of test/bench/engine-worker.ts */
 export const workerArguments = (options) => [JSON.stringify({ data: dataFolder, ...options })]
@@ -50,7 +50,7 @@ const inkling = (lanes) => ({
   name: `inkling-${lanes}`,
   group: 'inkling',
   title: `**Inkling**, ${lanes === 1 ? 'one lane' : 'two lanes'}`,
-  program: workerPath,
+  program: engineWorker,
   commandArguments: () => workerArguments({ engine: 'graph', lanes })
 })
 
@@ -82,7 +82,7 @@ const entries = [
     name: 'operations',
     group: 'operations',
     title: 'Inkling without the graph, one operation after another',
-    program: workerPath,
+    program: engineWorker,
     commandArguments: () => workerArguments({ engine: 'operations', lanes: 1 })
   },
   {

@@ -1,7 +1,8 @@
 // How Inkling's own speed, latency and memory grow with the network and the batch, for one lane and for two.
 import { callersNode } from '../setup/packages.mjs'
 import { Contender } from './contender.mjs'
-import { plainEnvironment, workerArguments, workerPath } from './contenders.mjs'
+import { workerPath } from './build-workers.mjs'
+import { plainEnvironment, workerArguments } from './contenders.mjs'
 import { median, quantile } from './statistics.mjs'
 
 /**
@@ -63,7 +64,11 @@ async function measureSize({ hidden, batch, steps }, rounds) {
   const runners = []
   for (const lanes of [1, 2]) {
     const options = workerArguments({ engine: 'graph', lanes, hidden, batch, steps })
-    const contender = await Contender.start(callersNode, [workerPath, ...options], plainEnvironment())
+    const contender = await Contender.start(
+      callersNode,
+      [workerPath('engine-worker'), ...options],
+      plainEnvironment()
+    )
     await contender.ask('epoch')
     runners.push({ lanes, contender, seconds: /** @type {number[]} */ ([]) })
   }
