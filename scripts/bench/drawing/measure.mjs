@@ -1,6 +1,7 @@
 // npm run bench:drawing: how well networks read drawings, through the command line and so the very functions that the window
 // calls. Of a sample only its strokes are told to the program: label, writer and site stay here.
 import { readFileSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { format, resolveConfig } from 'prettier'
@@ -13,12 +14,10 @@ import { median, quantile } from '../statistics.mjs'
 import { CommandLine, collect, linesOf } from './command-line.mjs'
 import { drawingDocument } from './document.mjs'
 import { isDigit, readingFigures, tableOf } from './drawing-table.mjs'
-import { habits, randomOf, scribbles } from './drawings.mjs'
 import { reference, shipped, trainPresets } from './networks.mjs'
+import { askNetwork, examOf, habitNames, readingOf, scribbleCount } from './readings.mjs'
 
 const documentPath = join(root, 'docs/drawing.md')
-const habitNames = Object.keys(habits)
-const scribbleCount = 600
 
 /**
  * Measures and prints; writes the document where that was asked for.
@@ -45,25 +44,7 @@ export async function measureDrawings({ strokes, weights, cli, data, presets, wr
   }
   const pipeline = await measurePipeline(samples, report)
   const networks = [reference, ...(await trainPresets(commandLine, report)), shipped]
-  const step = report.step('The networks read the drawings')
-  /** @type {(import('./targets.mjs').ReadNetwork & { answers: import('./drawing-table.mjs').Answers })[]} */
-  const read = []
-  for (const [index, network] of networks.entries()) {
-    step.progress(index, networks.length, network.name)
-    const [{ accuracy }] = await commandLine.json(['evaluate', '--weights', network.weights])
-    const answers = await askNetwork(commandLine, network.weights, exam)
-    const figures = readingFigures(samples, habitNames, scribbleCount, answers)
-    const bytes = statSync(network.weights).size
-    read.push({
-      group: network.group,
-      name: network.name,
-      bytes,
-      mnistPercent: 100 * accuracy,
-      figures,
-      answers
-    })
-  }
-  step.done()
+  const read = await readAll(commandLine, networks, samples, exam, report)
   const groups = [...new Set(read.map(({ group }) => group))]
   const text = drawingDocument({
     machine: describeMachine(new Date()),
@@ -109,33 +90,30 @@ function readSamples(path) {
 }
 
 /**
- * What every network is asked: the digits by each habit, what is no digit as it was drawn, and scribbles. The same for all:
- * chance begins from one seed.
+ * Lets the networks read, as many at once as there are cores: each is a process that computes by one thread.
+ * @param {CommandLine} commandLine
+ * @param {import('./networks.mjs').Network[]} networks
  * @param {import('./drawing-table.mjs').Sample[]} samples
+ * @param {import('./readings.mjs').Exam} exam
+ * @param {import('../../setup/report.mjs').Report} report
  */
-function examOf(samples) {
-  const random = randomOf(1)
-  const made = scribbles(scribbleCount, random)
-  const drawings = [
-    ...Object.entries(habits).flatMap(([habit, change], index) =>
-      samples
-        .filter((sample) => index === 0 || isDigit(sample))
-        .map(({ id, strokes }) => ({ id: `${habit}/${id}`, strokes: change(strokes, random) }))
-    ),
-    ...made.map(({ strokes }, index) => ({ id: `scribble/${index}`, strokes }))
-  ]
-  return { made, drawings }
-}
-
-/**
- * @param {CommandLine} commandLine @param {string} weights
- * @param {ReturnType<typeof examOf>} exam
- * @returns {Promise<Map<string, import('./drawing-table.mjs').Answer>>}
- */
-async function askNetwork(commandLine, weights, { drawings }) {
-  const lines = drawings.map((drawing) => `${JSON.stringify(drawing)}\n`)
-  const said = await commandLine.json(['predict', '--weights', weights, '--strokes', '-'], lines)
-  return new Map(said.map(({ id, label, doubt }) => [id, { label, doubt }]))
+async function readAll(commandLine, networks, samples, exam, report) {
+  const step = report.step('The networks read the drawings')
+  /** @type {(import('./targets.mjs').ReadNetwork & { answers: import('./drawing-table.mjs').Answers })[]} */
+  const read = []
+  const waiting = networks.entries()
+  let done = 0
+  const readInTurn = async () => {
+    for (const [index, { group, name, weights }] of waiting) {
+      const { mnistPercent, answers } = await readingOf(commandLine, weights, exam)
+      const figures = readingFigures(samples, habitNames, scribbleCount, answers)
+      read[index] = { group, name, bytes: statSync(weights).size, mnistPercent, figures, answers }
+      step.progress(++done, networks.length, name)
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, readInTurn))
+  step.done()
+  return read
 }
 
 /** What computes, as the program itself calls it. @param {CommandLine} commandLine @returns {Promise<string>} */
