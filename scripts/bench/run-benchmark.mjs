@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { writeJson, writeWhole } from '../setup/files.mjs'
-import { callersNode } from '../setup/packages.mjs'
 import { root } from '../setup/paths.mjs'
-import { run } from '../setup/processes.mjs'
+import { buildWorkers } from './build-workers.mjs'
 import { gatherContenders } from './contenders.mjs'
 import { CoreProbe } from './cores.mjs'
 import { performanceDocument } from './document.mjs'
@@ -22,7 +21,7 @@ const documentPath = join(root, 'docs/performance.md')
  *   electron: string | undefined, report: import('../setup/report.mjs').Report }} options
  */
 export async function runBenchmark({ rounds, only, quick, write, electron, report }) {
-  await buildWorker(report)
+  await buildWorkers(report)
   const gathered = await gatherContenders(only, report)
   const probe = await CoreProbe.start()
   const { standings, leftOut } = await race(gathered.ready, rounds, probe, report)
@@ -49,19 +48,6 @@ export async function runBenchmark({ rounds, only, quick, write, electron, repor
   const settings = await resolveConfig(documentPath)
   writeWhole(documentPath, await format(text, { ...settings, filepath: documentPath }))
   report.say(`Written: ${documentPath}`)
-}
-
-/** @param {import('../setup/report.mjs').Report} report */
-async function buildWorker(report) {
-  const step = report.step('The benchmark’s worker is built')
-  const electronVite = join(root, 'node_modules/electron-vite/bin/electron-vite.js')
-  const { code, output } = await run(
-    callersNode,
-    [electronVite, 'build', '--config', 'electron.vite.bench.config.ts'],
-    { cwd: root }
-  )
-  if (code !== 0) throw new Error(output)
-  step.done()
 }
 
 /**

@@ -1,8 +1,9 @@
 // How Inkling's own speed, latency and memory grow with the network and the batch, for one lane and for two.
 import { callersNode } from '../setup/packages.mjs'
 import { Contender } from './contender.mjs'
-import { plainEnvironment, workerArguments, workerPath } from './contenders.mjs'
-import { median, quantile } from './statistics.mjs'
+import { workerPath } from './build-workers.mjs'
+import { plainEnvironment, workerArguments } from './contenders.mjs'
+import { median } from './statistics.mjs'
 
 /**
  * @typedef {object} Size
@@ -33,9 +34,9 @@ const sizes = [
  * @property {number} seconds an epoch, median
  * @property {number | undefined} memory MB
  * @property {number} evaluationMs of the 10,000 test digits, median
- * @property {number} blockMs what a question may have to wait for: a block of steps, median
- * @property {number} predictionMs one digit between two blocks, median
- * @property {number} slowPredictionMs the same, 95 of 100 are faster
+ * @property {number} firstLossMs once: from nothing (no engine, no graph) to the first loss of a run, the digits having been read
+ * @property {number} answerMs to a drawing that comes at any time while training goes on, median
+ * @property {number} slowestAnswerMs of 40
  *
  * @typedef {Size & { lanes: LaneFigures[] }} SizeFigures
  */
@@ -63,7 +64,11 @@ async function measureSize({ hidden, batch, steps }, rounds) {
   const runners = []
   for (const lanes of [1, 2]) {
     const options = workerArguments({ engine: 'graph', lanes, hidden, batch, steps })
-    const contender = await Contender.start(callersNode, [workerPath, ...options], plainEnvironment())
+    const contender = await Contender.start(
+      callersNode,
+      [workerPath('engine-worker'), ...options],
+      plainEnvironment()
+    )
     await contender.ask('epoch')
     runners.push({ lanes, contender, seconds: /** @type {number[]} */ ([]) })
   }
@@ -71,15 +76,15 @@ async function measureSize({ hidden, batch, steps }, rounds) {
     for (const { contender, seconds } of runners) seconds.push((await contender.ask('epoch')).seconds)
   const figures = []
   for (const { lanes, contender, seconds } of runners) {
-    const { predictionMs, blockMs, evaluationSeconds } = await contender.ask('details')
+    const { firstLossMs, answerMs, evaluationSeconds } = await contender.ask('details')
     figures.push({
       lanes,
       seconds: median(seconds),
       memory: contender.memory,
       evaluationMs: median(evaluationSeconds) * 1000,
-      blockMs: median(blockMs),
-      predictionMs: median(predictionMs),
-      slowPredictionMs: quantile(predictionMs, 0.95)
+      firstLossMs,
+      answerMs: median(answerMs),
+      slowestAnswerMs: Math.max(...answerMs)
     })
     await contender.end()
   }

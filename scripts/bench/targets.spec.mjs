@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestOf, columnFor, grantedCores, judge } from './targets.mjs'
+import { bestOf, columnFor, grantedCores, judge, judgeSeconds, keptBy, waitingLimit } from './targets.mjs'
 
 /**
  * @param {string} name
@@ -42,6 +42,53 @@ test('medians decide, in the column for the granted cores', () => {
   // JAX: 0.93 of 0.9; PyTorch: 0.40 of 0.45; window: 1.15 of 1.1.
   const withOne = judge([...ours, ...peers], window, 1.2)
   expect(withOne.map(({ isReached }) => isReached)).toEqual([false, true, false])
+})
+
+test('varied pictures are compared with PyTorch’s plain epoch', () => {
+  const varied = [
+    standing('variations-1', 'variations', [0.6, 0.7, 0.9]),
+    standing('variations-2', 'variations', [0.5, 0.8, 0.9])
+  ]
+  const torch = [standing('torch-1', 'torch', [0.4, 0.5, 0.6])]
+  const [verdict, ...others] = judge([...varied, ...torch], undefined, 2)
+  expect(others).toEqual([])
+  expect(verdict).toMatchObject({ target: { two: 1.6, one: 1.6 }, isReached: true })
+  expect(verdict.ratio).toBeCloseTo(0.7 / 0.5, 12)
+  const [slow] = judge([standing('variations-1', 'variations', [0.9]), ...torch], undefined, 2)
+  expect(slow.isReached).toBe(false)
+})
+
+test('times are judged where there are any', () => {
+  const delays = { '15 epochs, first use': 7500, '15 epochs, a later run': 4900, 'window shown': 9000 }
+  expect(judgeSeconds(ours, delays)).toMatchObject([
+    { seconds: 7.5, limit: 5, isReached: false },
+    { seconds: 4.9, limit: 5, isReached: true },
+    { seconds: 0.11, limit: 0.1, isReached: false }
+  ])
+  expect(judgeSeconds([], {})).toEqual([])
+  expect(judgeSeconds([standing('inkling-1', 'inkling', [0.2, 0.1])], {})).toMatchObject([
+    { isReached: true }
+  ])
+})
+
+test('a limit holds for the worst, and what else keeps it is said', () => {
+  expect(keptBy({ median: 4, p95: 12, worst: 16 }, 16)).toBe('worst')
+  expect(keptBy({ median: 4, p95: 12, worst: 17 }, 16)).toBe('p95')
+  expect(keptBy({ median: 16, p95: 20, worst: 30 }, 16)).toBe('median')
+  expect(keptBy({ median: 17, p95: 20, worst: 30 }, 16)).toBe('none')
+  expect([keptBy(2000, 2000), keptBy(2001, 2000)]).toEqual(['worst', 'none'])
+})
+
+test.each([
+  ['window shown', 2000],
+  ['from then until ready to train', 2000],
+  ['main process busy, drawing', 50],
+  ['answer to a dot, training', 16],
+  ['Stop', 100],
+  ['Train', undefined],
+  ['window busy, drawing', undefined]
+])('%s has the limit %s', (name, limit) => {
+  expect(waitingLimit(name)).toBe(limit)
 })
 
 test('without Inkling, or without the others, nothing is judged', () => {

@@ -2,17 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { Desk, expect, test, unmeasuredLanes } from '../e2e/launch'
-import {
-  button,
-  endless,
-  goTo,
-  startRun,
-  status,
-  train,
-  untilEnded,
-  untilEpoch,
-  untilReady
-} from '../e2e/window'
+import { button, endless, goTo, status, train, untilEnded, untilEpoch, untilReady } from '../e2e/window'
 
 /*
  * Not a check: measures what a person waits for in the window, with the real trainer beside it. `npm run bench` runs it
@@ -76,10 +66,14 @@ async function answerDelays(page: Page): Promise<number[]> {
   await page.evaluate(() => {
     const clock: AnswerClock = { movedAtMs: 0, delays: [] }
     Object.assign(window, { clock })
-    const start = (event: PointerEvent): void => {
-      if (event.buttons > 0) clock.movedAtMs = event.timeStamp
-    }
-    addEventListener('pointermove', start, { capture: true })
+    // Then the network is asked: a movement is told once more with the next picture of the screen.
+    addEventListener(
+      'pointerrawupdate',
+      (event) => {
+        if ((event as PointerEvent).buttons > 0) clock.movedAtMs = event.timeStamp
+      },
+      { capture: true }
+    )
     const observer = new MutationObserver(() => {
       if (clock.movedAtMs > 0) clock.delays.push(performance.now() - clock.movedAtMs)
       clock.movedAtMs = 0
@@ -169,15 +163,50 @@ async function delayOf(page: Page, press: string, awaited: string): Promise<numb
   )
 }
 
+interface RunTimes {
+  readonly firstLossMs: number
+  readonly endMs: number
+}
+
+/** Presses Train; all times are taken in the window. @returns ms from pressing to the run's first loss and to its end */
+async function timesOfRun(page: Page): Promise<RunTimes> {
+  await expect(button(page, 'Train')).toBeEnabled()
+  const loss = await status(page, 'Training loss').elementHandle()
+  return page.evaluate(
+    (shown) =>
+      new Promise<RunTimes>((resolve) => {
+        const find = (name: string): HTMLElement | undefined =>
+          [...document.querySelectorAll<HTMLElement>('button')].find((one) => one.textContent.trim() === name)
+        const before = shown.textContent
+        let hasBegun = false
+        let firstLossMs: number | null = null
+        const start = performance.now()
+        new MutationObserver((_, observer) => {
+          const now = shown.textContent
+          if (firstLossMs === null && now !== before && /\d/.test(now))
+            firstLossMs = performance.now() - start
+          if (find('Stop')) hasBegun = true
+          else if (hasBegun && find('Train')) {
+            observer.disconnect()
+            resolve({ firstLossMs: firstLossMs ?? Number.NaN, endMs: performance.now() - start })
+          }
+        }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+        find('Train')?.click()
+      }),
+    loss
+  )
+}
+
 test('measures the window', async () => {
   test.setTimeout(600_000)
   // A first launch: nothing is cached, and no mirror answers.
   const desk = await Desk.prepare({ cache: 'empty', environment: unmeasuredLanes })
   const launchedAt = Date.now()
   const page = await desk.open()
-  note('window shown', Date.now() - launchedAt)
+  const shownAt = Date.now()
+  note('window shown', shownAt - launchedAt)
   await untilReady(page)
-  note('ready to train', Date.now() - launchedAt)
+  note('from then until ready to train', Date.now() - shownAt)
   await noteMemory(desk, 'after the start')
   const [mainGaps, windowGaps] = [await watchMain(desk), await watchWindow(page)]
   const newLongTasks = await watchLongTasks(page)
@@ -190,14 +219,15 @@ test('measures the window', async () => {
 
   await goTo(page, 'Train')
   await button(page, 'Reset to tutorial settings').click()
-  let from = Date.now()
-  await startRun(page)
-  await status(page, 'Training loss').getByText(/\d/).waitFor()
-  note('Train to the first loss', Date.now() - from)
-  await untilEnded(page)
-  note('15 epochs', Date.now() - from)
-  await takeGaps('training 15 epochs')
+  const noteRun = async (when: string): Promise<void> => {
+    const { firstLossMs, endMs } = await timesOfRun(page)
+    note(`Train to the first loss, ${when}`, firstLossMs)
+    note(`15 epochs, ${when}`, endMs)
+    await takeGaps(`15 epochs, ${when}`)
+  }
+  await noteRun('first use')
   await noteMemory(desk, 'after 15 epochs')
+  await noteRun('a later run')
   note('answer to a dot, idle', spreadOf(await answerDelays(page)))
   await takeGaps('drawing')
 
@@ -211,7 +241,7 @@ test('measures the window', async () => {
   await page.getByRole('radio', { name: /^All/ }).check({ force: true })
   const filterDelays: number[] = []
   for (let trial = 0; trial < Math.min(trials, 20); trial++) {
-    from = performance.now()
+    const from = performance.now()
     await page.getByRole('combobox', { name: 'True label' }).selectOption({ index: (trial % 10) + 1 })
     await page.evaluate(
       () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ofWorstTenth, tableOf } from './drawing-table.mjs'
+import { ofWorstTenth, readingFigures, tableOf } from './drawing-table.mjs'
 
 /** @param {string} id @param {string} label @param {string} writer */
 const sample = (id, label, writer, kind = 'digit') => ({ id, label, writer, kind, strokes: [] })
@@ -25,7 +25,7 @@ const answers = new Map([
 ])
 
 it('counts right and refused answers by digit, habit and kind, worked out by hand', () => {
-  const lines = tableOf(samples, ['plain', 'small'], [{ kind: 'zigzag' }, { kind: 'walk' }], answers).split(
+  const lines = tableOf(samples, ['plain', 'small'], [{ kind: 'zigzag' }, { kind: 'walk' }], [answers]).split(
     '\n'
   )
   // Two of three right; one refused; of the two left one right; one of three in two minds; the sure one right.
@@ -51,6 +51,29 @@ it('finds the writers that are read worst', () => {
 
 it('refuses to count what was not answered', () => {
   expect(() =>
-    tableOf(samples, ['plain'], [{ kind: 'walk' }, { kind: 'x' }, { kind: 'y' }], answers)
+    tableOf(samples, ['plain'], [{ kind: 'walk' }, { kind: 'x' }, { kind: 'y' }], [answers])
   ).toThrow('scribble/2')
+})
+
+it('of several networks tells the means, of the same drawings', () => {
+  // The other network reads all of them right and refuses none of the digits.
+  const other = new Map(answers)
+  for (const [id, label] of /** @type {const} */ ([
+    ['a', 1],
+    ['b', 1],
+    ['c', 7]
+  ]))
+    // prettier-ignore
+    other.set(`plain/${id}`, says(label, null))
+  const lines = tableOf(samples, ['plain'], [{ kind: 'zigzag' }, { kind: 'walk' }], [answers, other]).split(
+    '\n'
+  )
+  expect(lines[2]).toMatch(/^\| all digits \| 3 \| 83\.33 \| 16\.67 \|/)
+  expect(lines).toContain('| scribbles, made up | 2 | 50.00 | 0.00 | 50.00 |')
+})
+
+it('tells the figures of a network, worked out by hand', () => {
+  const { rightPercent, ...figures } = readingFigures(samples, ['plain', 'small'], 2, answers)
+  expect(figures).toEqual({ digits: 3, right: 2, refusedDigits: 100 / 3, refusedScribbles: 50 })
+  expect(rightPercent).toEqual({ plain: 200 / 3, small: 100 })
 })
