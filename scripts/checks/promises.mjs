@@ -42,7 +42,7 @@ export const promises = [
       {
         row: 'D8',
         promise: 'Without network, space, or the right to write the application still trains',
-        proofs: ['test/faults/application/odd-places.spec.ts']
+        proofs: ['test/faults/application/odd-places.spec.ts', 'test/e2e/proxy.spec.ts']
       },
       {
         row: 'D9',

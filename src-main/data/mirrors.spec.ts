@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { addressOn, mirrorsInForce, nameOf } from './mirrors'
+import { addressOn, areNamed, mirrorsInForce, nameOf } from './mirrors'
 
 describe('mirrorsInForce', () => {
   it('answers the published mirrors when nobody named others', () => {
     const mirrors = mirrorsInForce([], {})
     expect(mirrors.length).toBeGreaterThanOrEqual(2)
     expect(mirrors.every(({ isCustom }) => !isCustom)).toBe(true)
+    expect(areNamed(mirrors)).toBe(false)
+    expect(areNamed(mirrorsInForce(['http://classroom.example/'], {}))).toBe(true)
   })
 
   it('lets the settings replace the list, and the environment replace both', () => {
