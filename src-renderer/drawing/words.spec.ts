@@ -33,7 +33,7 @@ test.each<[Doubt, string, string]>([
 test('in Chinese', () => {
   setLocale('zh')
   expect(describePrediction(prediction({ 3: 0.987, 5: 0.013 }, null)).headline).toBe(
-    '三，有 98.7%\u00a0的把握'
+    '三，有\u00a098.7%\u00a0的把握'
   )
   expect(describePrediction(prediction({ 7: 0.6, 1: 0.4 }, 'two')).headline).toBe('七还是一？')
   expect(describePrediction(prediction({ 7: 0.6, 1: 0.4 }, 'scribble'))).toEqual({

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { Page, Worker } from '@playwright/test'
+import type { JSHandle, Page, Worker } from '@playwright/test'
 import { encode } from 'fast-png'
 import { drawStrokes, type Stroke } from '../../src-preload/digits'
 import { Desk, expect, mnistFolder, test, testFolder } from './launch'
@@ -321,8 +321,9 @@ test.describe('pictures of digits', () => {
     'trouble 7: grey at half opacity on a transparent ground': (ink) => [90, 90, 90, ink / 2]
   }
 
-  async function drop(bytes: Uint8Array, name: string): Promise<void> {
-    const transfer = await page.evaluateHandle(
+  /** What a drag or the clipboard brings with a picture. */
+  const transferOf = (bytes: Uint8Array, name: string): Promise<JSHandle<DataTransfer>> =>
+    page.evaluateHandle(
       ([content, fileName]) => {
         const transfer = new DataTransfer()
         transfer.items.add(new File([Uint8Array.from(content)], fileName, { type: 'image/png' }))
@@ -330,15 +331,21 @@ test.describe('pictures of digits', () => {
       },
       [[...bytes], name] as const
     )
+
+  async function drop(bytes: Uint8Array, name: string): Promise<void> {
+    const transfer = await transferOf(bytes, name)
     await page.getByLabel('Drawing canvas', { exact: true }).dispatchEvent('drop', { dataTransfer: transfer })
   }
 
-  /** By the clipboard of the system, as after a copy in another program. */
+  /** As Chromium tells it: Electron's own clipboard takes pictures in another way in each of its versions. */
   async function paste(bytes: Uint8Array): Promise<void> {
-    await desk.app.evaluate(({ BrowserWindow, clipboard, nativeImage }, base64) => {
-      clipboard.writeImage(nativeImage.createFromBuffer(Buffer.from(base64, 'base64')))
-      BrowserWindow.getAllWindows()[0]?.webContents.paste()
-    }, Buffer.from(bytes).toString('base64'))
+    await page.evaluate(
+      (clipboardData) =>
+        document.body.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+        ),
+      await transferOf(bytes, 'image.png')
+    )
   }
 
   for (const [guise, paint] of Object.entries(guises)) {
