@@ -55,7 +55,8 @@ export const promises = [
         proofs: [
           'scripts/setup/wheel.spec.mjs',
           'scripts/setup/electron.spec.mjs',
-          'scripts/setup/native.spec.mjs'
+          'scripts/setup/native.spec.mjs',
+          'scripts/setup/native-sources.spec.mjs'
         ]
       }
     ]
@@ -294,6 +295,7 @@ export const promises = [
           'scripts/setup/wheel.spec.mjs',
           'scripts/setup/electron.spec.mjs',
           'scripts/setup/native.spec.mjs',
+          'scripts/setup/native-sources.spec.mjs',
           'scripts/setup/offline-data.spec.mjs',
           'test/integration/supply.spec.ts'
         ]
