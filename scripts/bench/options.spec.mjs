@@ -10,6 +10,9 @@ test('ten rounds, unless more, fewer or a quick look are asked for', () => {
 
 test('contenders are named', () => {
   expect(parseOptions(['--only', 'inkling-2, jax'])).toMatchObject({ only: ['inkling-2', 'jax'] })
+  expect(parseOptions(['--only', 'variations-1,torch-1'])).toMatchObject({
+    only: ['variations-1', 'torch-1']
+  })
 })
 
 test.each([
