@@ -11,6 +11,7 @@ for (const [how, make] of Object.entries({ ...brokenAddons, 'cut in half': cutAd
     const page = await desk.open()
     await untilReady(page)
     await expect(status(page, 'Backend')).toContainText(/WebAssembly/)
+    await expect(page.getByRole('main').getByText(/could not be loaded.*reinstall Inkling/)).toBeVisible()
     await expect(button(page, 'Backend')).toHaveAccessibleDescription(
       /could not be loaded \(.+\)\..*To repair it, run “npm run setup” again, or reinstall/s
     )
