@@ -41,6 +41,7 @@ vi.mock(import('./processes.mjs'), async (original) => {
       const loads = text.startsWith('TensorFlow ')
       return Promise.resolve({
         code: loads ? 0 : 1,
+        silent: false,
         output: loads ? text : '',
         reason: loads ? '' : `does not load: ${text}`
       })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { build } from 'vite'
 import { tell } from '../../test/support/figures'
 import { removeFolder, temporaryFolder } from '../../test/support/small-mnist'
+import { runTraced } from '../../test/support/strace'
 
 // Each case starts a process under strace.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -45,28 +46,8 @@ beforeEach(() => {
 
 /** Starts the writing under strace, which makes a system call on one of its three paths fail or kill. */
 function write(injection: string): SpawnSyncReturns<string> {
-  const watched = [path, join(folder, 'being-written.tmp'), folder].flatMap((each) => ['-P', each])
-  const run = spawnSync(
-    'strace',
-    [
-      '-f',
-      '-o',
-      '/dev/null',
-      ...watched,
-      '-e',
-      `inject=${injection}`,
-      process.execPath,
-      program,
-      path,
-      String(bytes)
-    ],
-    // One thread of the pool: the count of calls is kept by thread.
-    { encoding: 'utf8', env: { ...process.env, UV_THREADPOOL_SIZE: '1' } }
-  )
-  if (run.error) throw new Error(`this test needs the program strace: ${run.error.message}`)
-  if (/PTRACE|ptrace|Operation not permitted/.test(run.stderr))
-    throw new Error(`this test needs ptrace: ${run.stderr}`)
-  return run
+  const paths = [path, join(folder, 'being-written.tmp'), folder]
+  return runTraced({ injection, paths, command: [program, path, String(bytes)] })
 }
 
 /** What the path holds. */

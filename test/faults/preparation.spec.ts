@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { prepareMnist } from '../../src-main/data'
 import { tell } from '../support/figures'
 import { behaviours, LoopbackMirror } from '../support/loopback-mirror'
 import { fill, removeFolder, smallMnist, temporaryFolder } from '../support/small-mnist'
+import { runTraced } from '../support/strace'
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 60_000 })
 
@@ -69,16 +70,10 @@ async function expectNextStartSound(): Promise<void> {
 }
 
 describe('D3: killed at any instant, the next start has the old state or the new one', () => {
-  const hasStrace = spawnSync('strace', ['-V']).status === 0
-
   test('at every open, write, sync, close and rename of the four files', async () => {
-    expect(hasStrace, 'this test needs the program strace').toBe(true)
     const computer = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
     const temporary = `.inkling-${computer}-${gonePid}-${'0'.repeat(12)}.tmp`
-    const watched = [raw, ...[...names, temporary].map((name) => join(raw, name))].flatMap((path) => [
-      '-P',
-      path
-    ])
+    const watched = [raw, ...[...names, temporary].map((name) => join(raw, name))]
     const points: Record<string, number> = {}
     for (const call of ['openat', 'write', 'pwrite64', 'fsync', 'close', 'rename', 'mkdir', 'unlink']) {
       for (let place = 1; ; place++) {
@@ -86,25 +81,11 @@ describe('D3: killed at any instant, the next start has the old state or the new
         // The cache of an interrupted download: empty files, which every start has to see through.
         mkdirSync(raw, { recursive: true })
         for (const name of names) writeFileSync(join(raw, name), '')
-        const injection = `inject=${call}:signal=SIGKILL:when=${place}`
-        const run = spawnSync(
-          'strace',
-          [
-            '-f',
-            '-o',
-            '/dev/null',
-            ...watched,
-            '-e',
-            injection,
-            process.execPath,
-            program,
-            folder,
-            '-',
-            `${gonePid}`
-          ],
-          // One thread of the pool: the count of calls is kept by thread.
-          { encoding: 'utf8', env: { ...process.env, UV_THREADPOOL_SIZE: '1' } }
-        )
+        const run = runTraced({
+          injection: `${call}:signal=SIGKILL:when=${place}`,
+          paths: watched,
+          command: [program, folder, '-', `${gonePid}`]
+        })
         if (run.signal !== 'SIGKILL') {
           expect([run.status, run.stderr]).toEqual([0, ''])
           break
