@@ -107,6 +107,13 @@ test.each([
   expect(judge(networks, result.pipeline)[0]).toMatchObject({ measured: `${right} right`, isReached })
 })
 
+test('of other drawings their number is not judged', () => {
+  const networks = [network('reference', 84, 93.24, { digits: 200, right: 168 }), ...result.networks.slice(1)]
+  const titles = judge(networks, result.pipeline).map(({ what }) => what)
+  expect(titles).toHaveLength(16)
+  expect(titles[0]).toBe('tutorial: drawings')
+})
+
 test('the document says what was measured, on what, and what was reached', () => {
   const text = drawingDocument(result)
   expect(rowOf(text, 'processor')).toEqual(['processor', 'Abacus 9, 2 cores'])
