@@ -6,6 +6,7 @@ import { checkCommandLine } from './command-line.mjs'
 import { packageFile } from './checksums.mjs'
 import { checkFuses, withInspection } from './fuse-effects.mjs'
 import { personAt } from './person.mjs'
+import { checkProbes } from './probes.mjs'
 import { checkItOpens, checkMainJob } from './window.mjs'
 
 /**
@@ -27,7 +28,10 @@ export async function checkTarball(findings, display) {
     await checkFuses(findings, person, program, program, 'tar.gz')
     await checkCommandLine(findings, person, [join(program, '../resources/bin/inkling')], 'tar.gz')
     await checkItOpens(findings, person, installed)
-    await withInspection(program, () => checkMainJob(findings, person, installed))
+    await withInspection(program, async () => {
+      await checkMainJob(findings, person, installed)
+      await checkProbes(findings, person, installed)
+    })
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
