@@ -52,12 +52,19 @@ function whyNotWritable(folder: string): string | null {
 /** Not by Node's own recursion, which never ends in places like /proc. */
 function makeFolderNow(folder: string): void {
   try {
+    makeOne(folder)
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error
+    makeFolderNow(dirname(folder))
+    makeOne(folder)
+  }
+}
+
+/** It may be there, or be made by another launch meanwhile. */
+function makeOne(folder: string): void {
+  try {
     mkdirSync(folder)
   } catch (error) {
-    const code = errorCode(error)
-    if (code === 'EEXIST') return
-    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
-    makeFolderNow(dirname(folder))
-    mkdirSync(folder)
+    if (errorCode(error) !== 'EEXIST') throw error
   }
 }

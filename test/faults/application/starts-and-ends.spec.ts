@@ -37,10 +37,10 @@ test('L3: 20 second launches: one window, brought to the front; the loser opens 
   tell({ row: 'L3', tried: 'second launches', count: 20, losses: 0 })
 })
 
-test('L3: 10 pairs of launches at once on a new profile: one of them stays', async () => {
+test('L3: 40 pairs of launches at once on a new profile: one of them stays', async () => {
   test.setTimeout(300_000)
   const executable = await electronPath()
-  for (let pair = 0; pair < 10; pair++) {
+  for (let pair = 0; pair < 40; pair++) {
     const desk = await Desk.prepare()
     const words = [...sandboxSwitches, resolve('.'), `--user-data-dir=${desk.userData}`]
     const environment = {
@@ -65,7 +65,7 @@ test('L3: 10 pairs of launches at once on a new profile: one of them stays', asy
     expect(code).toBe(0)
     await desk.leave()
   }
-  tell({ row: 'L3', tried: 'pairs of launches at once', count: 10, losses: 0 })
+  tell({ row: 'L3', tried: 'pairs of launches at once', count: 40, losses: 0 })
 })
 
 const ways = ['the menu', 'the window', 'SIGTERM', 'the end of the session', 'quitting twice'] as const
