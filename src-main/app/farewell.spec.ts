@@ -1,11 +1,18 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { finishBeforeQuitting, quitWithTheSession } from './farewell'
 import { takeOnlyPlace } from './single-instance'
 
 const { app, powerMonitor } = await vi.hoisted(async () => {
   const { EventEmitter } = await import('node:events')
+  const { mkdtempSync } = await import('node:fs')
+  const { tmpdir } = await import('node:os')
+  const { join } = await import('node:path')
+  const folder = mkdtempSync(join(tmpdir(), 'inkling-farewell-'))
   return {
     app: Object.assign(new EventEmitter(), {
+      getPath: () => folder,
       exit: vi.fn<(code: number) => void>(),
       quit: vi.fn<() => void>(),
       requestSingleInstanceLock: vi.fn((_handedOver: object) => true)
@@ -16,6 +23,7 @@ const { app, powerMonitor } = await vi.hoisted(async () => {
 vi.mock('electron', () => ({ app, powerMonitor }))
 vi.mock('./log', () => ({ log: { info: vi.fn(), warn: vi.fn(), error: vi.fn() } }))
 
+afterAll(() => rmSync(app.getPath(), { recursive: true }))
 beforeEach(() => {
   vi.useFakeTimers()
   vi.clearAllMocks()
@@ -86,7 +94,13 @@ test('L3: a second launch shows the first its files', () => {
 })
 
 test('L3: the place is taken', () => {
-  app.requestSingleInstanceLock.mockReturnValueOnce(false)
+  const mark = join(app.getPath(), 'starting')
+  app.requestSingleInstanceLock.mockImplementationOnce(() => {
+    // Nobody else may ask now.
+    expect(existsSync(mark)).toBe(true)
+    return false
+  })
   expect(takeOnlyPlace([], () => undefined)).toBe(false)
+  expect(existsSync(mark)).toBe(false)
   expect(app.listenerCount('second-instance')).toBe(0)
 })
