@@ -8,8 +8,8 @@ const { app, powerMonitor } = await vi.hoisted(async () => {
   const { EventEmitter } = await import('node:events')
   const { mkdtempSync } = await import('node:fs')
   const { tmpdir } = await import('node:os')
-  const { join } = await import('node:path')
-  const folder = mkdtempSync(join(tmpdir(), 'inkling-farewell-'))
+  const path = await import('node:path')
+  const folder = mkdtempSync(path.join(tmpdir(), 'inkling-farewell-'))
   return {
     app: Object.assign(new EventEmitter(), {
       getPath: () => folder,
