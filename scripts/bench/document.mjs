@@ -1,4 +1,5 @@
 // The benchmark's result as a document: printed, and with --write put into docs/performance.md.
+import { machineRows } from './machine.mjs'
 import { bestOf, columnFor, judge, judgeSeconds, keptBy, waitingLimit } from './targets.mjs'
 import { figuresOf } from './rounds.mjs'
 import { median } from './statistics.mjs'
@@ -62,11 +63,7 @@ function machineSection({ machine, probes, cores, standings, window, rounds }) {
 ${table(
   ['what', 'which'],
   [
-    ['date', machine.date],
-    ['processor', `${machine.processor}, ${machine.cores} cores`],
-    ['memory', `${machine.memory} GB`],
-    ['system', machine.system],
-    ['Node', machine.node],
+    ...machineRows(machine),
     ...(window ? [['Electron', window.electron]] : []),
     ['libraries', versions.join(', ')],
     ['rounds', String(rounds)],

