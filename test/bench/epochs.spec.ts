@@ -23,13 +23,34 @@ const comparedEpochs = 6
 /** Seconds of training alone, as the window's trainer tells them. */
 async function epochsOfWindow(page: Page): Promise<number[]> {
   await train(page, comparedEpochs)
-  await untilEnded(page)
+  await endOfRun(page)
   const seconds = await page.evaluate(async () => {
     const state = await window.app.readState()
     if (state.kind !== 'done') throw new Error('the state can’t be read')
     return state.value.history?.epochs.map((epoch) => epoch.seconds) ?? []
   })
   return withoutFirst(seconds)
+}
+
+/** Waits for the end of a run without asking again and again: each look of Playwright's is work for the window. */
+async function endOfRun(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const stop = window.app.on('runProgressed', ({ run }) => {
+          hear(run.phase)
+        })
+        const hear = (phase: string | undefined): void => {
+          if (phase !== 'ended') return
+          stop()
+          resolve()
+        }
+        void window.app.readState().then((state) => {
+          if (state.kind === 'done') hear(state.value.history?.run.phase)
+        })
+      })
+  )
+  await untilEnded(page)
 }
 
 /** The same, as the command line tells them. */

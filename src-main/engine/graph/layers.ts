@@ -21,6 +21,14 @@ export interface LayerGradients {
   readonly lastReaders: readonly (Output | null)[]
 }
 
+/** What a network makes of n digits. */
+export interface Activations {
+  /** x, h1, ..., h(L-1), z: [n, units of the layer] each */
+  readonly outputs: readonly Output[]
+  /** sign(hl) of the hidden layers 1 to L-1, [n, units] a piece: the slope of each ReLU, 0 or 1 */
+  readonly slopes: readonly (readonly Output[])[]
+}
+
 /**
  * The way forward, n digits at once; the formulas of operations/layers.ts with each W transposed.
  *
@@ -28,21 +36,24 @@ export interface LayerGradients {
  *   hl = relu(h(l-1) Wl + bl)         [n, outputs of l], all layers but the last
  *   z  = h(L-1) WL + bL               [n, classes], the logits
  *
- * @returns x, h1, ..., h(L-1), z
+ * The sign of what a ReLU gives out, 0 or more, is its slope, 1 or 0; Sign runs on vector instructions where ReluGrad does
+ * not. A piece's slope is written before the pieces are joined, so that it is computed by the thread that had the piece.
  */
-export function forward(graph: GraphWriter, layers: readonly PiecedLayer[], x: Output): Output[] {
+export function forward(graph: GraphWriter, layers: readonly PiecedLayer[], x: Output): Activations {
   const outputs = [x]
+  const slopes: (readonly Output[])[] = []
   let input = x
   layers.forEach(({ pieces }, index) => {
     const isLast = index === layers.length - 1
     const units = pieces.map(({ weight, bias }) => {
       const sums = addBias(graph, matMul(graph, input, weight), bias) // [n, units]
-      return isLast ? sums : float32(graph, 'Relu', sums) //                       [n, units]
+      return isLast ? sums : float32(graph, 'Relu', sums) //             [n, units]
     })
-    input = join(graph, units, 1) //                                               [n, outputs of l]
+    if (!isLast) slopes.push(units.map((unit) => float32(graph, 'Sign', unit)))
+    input = join(graph, units, 1) //                                     [n, outputs of l]
     outputs.push(input)
   })
-  return outputs
+  return { outputs, slopes }
 }
 
 /**
@@ -51,37 +62,41 @@ export function forward(graph: GraphWriter, layers: readonly PiecedLayer[], x: O
  *   dL     = dLoss/dz                            [n, classes]
  *   dWl    = h(l-1)^T dl                         [inputs, outputs]
  *   dbl    = sum of dl over the n digits         [outputs]
- *   d(l-1) = (dl Wl^T) * sign(h(l-1))              [n, inputs]
+ *   d(l-1) = (dl Wl^T) * sign(h(l-1))            [n, inputs]
  *
- * The sign of what a ReLU gives out, 0 or more, is its slope, 1 or 0; Sign runs on vector instructions where ReluGrad
- * does not. Of a layer in pieces, each piece has its part of dl, and dl Wl^T is the sum over the pieces.
+ * Of a layer in pieces, each piece has its part of dl, and dl Wl^T is the sum over the pieces.
  *
- * @param outputs what `forward` answered
+ * Of what a node makes possible, libtensorflow hands the operations to other threads in the order in which they were
+ * written, and goes on with the last one itself. So dWl and dbl, for which nothing waits, are written before dl Wl^T, on
+ * which all that follows depends.
+ *
  * @param dz dLoss/dz [n, classes]
  * @returns gradients, a layer each
  */
 export function backward(
   graph: GraphWriter,
   layers: readonly PiecedLayer[],
-  outputs: readonly Output[],
+  { outputs, slopes }: Activations,
   dz: Output
 ): LayerGradients[] {
   const gradients: LayerGradients[] = []
-  let d = dz
-  for (const [index, { units, pieces }] of [...layers.entries()].reverse()) {
+  let d = cut(graph, dz, layers.at(-1)?.units ?? [], 1) // a piece each, [n, units]
+  for (const [index, { pieces }] of [...layers.entries()].reverse()) {
     const h = outputs[index]
     if (h === undefined) throw new Error('backward needs the outputs of forward')
-    const dPieces = cut(graph, d, units, 1) //                                                           [n, units]
-    const parts = pieces.map((piece, lane) => ({ ...piece, d: dPieces[lane] ?? d }))
-    const products = index > 0 ? parts.map((part) => matMul(graph, part.d, part.weight, 'second')) : [] //        [n, inputs]
-    gradients.unshift({
-      pieces: parts.map((part) => ({
-        weight: matMul(graph, h, part.d, 'first'), // [inputs, units]
-        bias: sumRows(graph, part.d) //               [units]
-      })),
-      lastReaders: parts.map((_, lane) => products[lane] ?? null)
-    })
-    if (index > 0) d = float32(graph, 'Mul', sum(graph, products), float32(graph, 'Sign', h)) // [n, inputs]
+    const parts = pieces.map((piece, lane) => ({ ...piece, d: d[lane] ?? '' }))
+    const ofPieces = parts.map((part) => ({
+      weight: matMul(graph, h, part.d, 'first'), // [inputs, units]
+      bias: sumRows(graph, part.d) //               [units]
+    }))
+    const products = index > 0 ? parts.map((part) => matMul(graph, part.d, part.weight, 'second')) : [] // [n, inputs]
+    gradients.unshift({ pieces: ofPieces, lastReaders: parts.map((_, lane) => products[lane] ?? null) })
+    const slopesBelow = slopes[index - 1]
+    if (!slopesBelow) continue
+    const unitsBelow = layers[index - 1]?.units ?? []
+    d = cut(graph, sum(graph, products), unitsBelow, 1).map((part, lane) =>
+      float32(graph, 'Mul', part, slopesBelow[lane] ?? '')
+    )
   }
   return gradients
 }

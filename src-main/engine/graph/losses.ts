@@ -24,9 +24,10 @@ function negativeLogLikelihood(
   const entropy = graph.node('SparseSoftmaxCrossEntropyWithLogits', [z, labels], {
     attributes: { T: { type: 'float32' }, Tlabels: { type: 'int32' } }
   })
+  const dz = float32(graph, 'Mul', `${entropy}:1`, inverseCount) // [n, classes]; before the loss, for which nothing waits
   return {
-    loss: reduce(graph, 'Mean', entropy, [0]), //            [n] -> one number
-    dz: float32(graph, 'Mul', `${entropy}:1`, inverseCount) // [n, classes]
+    loss: reduce(graph, 'Mean', entropy, [0]), //                   [n] -> one number
+    dz
   }
 }
 

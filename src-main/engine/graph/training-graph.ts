@@ -219,16 +219,17 @@ class TrainingGraph {
     const rates = unpack(this.graph, learningRates, batches.length)
     const allLabels = gatherRows(this.graph, this.#labels, indices, 'int32') // [digits of all steps]
     const labels = cut(this.graph, allLabels, sizes, 0, 'int32')
-    // The digits of a step are fetched once the step before it has computed its first layer: by a second thread, if any.
+    // The digits of a step are fetched once the step before it has computed a piece of its first layer, by the thread that
+    // had the piece; it waits for the slope, because what waits for the ReLU itself would keep it from being fused.
     let previous: readonly Output[] = []
     for (const [step, batch] of batches.entries()) {
       const layers = this.#read(changed)
       const x = gatherRows(this.graph, this.#images, batch, 'float32', previous) // [n, inputs]
-      const outputs = forward(this.graph, layers, x)
-      previous = outputs.slice(1, 2)
-      const { loss, dz } = this.#lossOf(outputs, labels[step] ?? '', inverseCount)
+      const activations = forward(this.graph, layers, x)
+      previous = activations.slopes[0]?.slice(0, 1) ?? activations.outputs.slice(1, 2)
+      const { loss, dz } = this.#lossOf(activations.outputs, labels[step] ?? '', inverseCount)
       losses.push(loss)
-      backward(this.graph, layers, outputs, dz).forEach(({ pieces, lastReaders }, index) =>
+      backward(this.graph, layers, activations, dz).forEach(({ pieces, lastReaders }, index) =>
         pieces.forEach((gradient, lane) => {
           const piece = this.#layers[index]?.pieces[lane]
           if (!piece) throw new Error('there are more gradients than parameters')
@@ -311,7 +312,7 @@ class TrainingGraph {
     const indices = this.graph.input('evaluate_indices', 'int32', [-1])
     const x = gatherRows(this.graph, this.#images, indices, 'float32') //   [n, inputs]
     const labels = gatherRows(this.graph, this.#labels, indices, 'int32') // [n]
-    const outputs = forward(this.graph, this.#read(), x)
+    const { outputs } = forward(this.graph, this.#read(), x)
     const { loss } = this.#lossOf(outputs, labels, this.#inverse(countOf(this.graph, indices)))
     this.graph.signature('evaluate', { inputs: { indices }, outputs: { loss } })
   }
@@ -319,7 +320,7 @@ class TrainingGraph {
   /** predict: images [n, inputs], scaled -> logits and log-probabilities [n, classes] */
   addPredict(): void {
     const images = this.graph.input('predict_images', 'float32', [-1, this.#inputs])
-    const logits = forward(this.graph, this.#read(), images).at(-1) ?? ''
+    const logits = forward(this.graph, this.#read(), images).outputs.at(-1) ?? ''
     const logProbabilities = float32(this.graph, 'LogSoftmax', logits)
     this.graph.signature('predict', { inputs: { images }, outputs: { logits, logProbabilities } })
   }
@@ -329,13 +330,14 @@ class TrainingGraph {
     const images = this.graph.input('inspect_images', 'float32', [-1, this.#inputs])
     const labels = this.graph.input('inspect_labels', 'int32', [-1])
     const layers = this.#read()
-    const outputs = forward(this.graph, layers, images)
+    const activations = forward(this.graph, layers, images)
+    const { outputs } = activations
     const { loss, dz } = this.#lossOf(outputs, labels, this.#inverse(countOf(this.graph, labels)))
     const told: Record<string, Output> = {
       loss: float32(this.graph, 'Identity', loss),
       logProbabilities: float32(this.graph, 'LogSoftmax', outputs.at(-1) ?? '')
     }
-    backward(this.graph, layers, outputs, dz).forEach(({ pieces }, index) => {
+    backward(this.graph, layers, activations, dz).forEach(({ pieces }, index) => {
       told[`activations${String(index)}`] = outputs[index + 1] ?? ''
       told[`weight${String(index)}`] = this.#joinWeights(pieces.map(({ weight }) => weight))
       told[`bias${String(index)}`] = join(
