@@ -54,12 +54,16 @@ export function weightPicture(weights: Float32Array, columns: number, scale: num
   const units = Math.floor(weights.length / inputSize)
   const picture = new ImageData(columns * tilePitch - gap, Math.ceil(units / columns) * tilePitch - gap)
   const pixels = new Uint32Array(picture.data.buffer)
+  const levelsPerWeight = levels / scale
+  let from = 0
   for (let unit = 0; unit < units; unit++) {
-    const corner = Math.floor(unit / columns) * tilePitch * picture.width + (unit % columns) * tilePitch
-    for (let pixel = 0; pixel < inputSize; pixel++) {
-      const level = Math.round(((weights[unit * inputSize + pixel] ?? 0) / scale) * levels)
-      const color = palette[Math.min(levels, Math.max(-levels, level)) + levels] ?? 0
-      pixels[corner + Math.floor(pixel / side) * picture.width + (pixel % side)] = color
+    let to = Math.floor(unit / columns) * tilePitch * picture.width + (unit % columns) * tilePitch
+    for (let row = 0; row < side; row++) {
+      for (let column = 0; column < side; column++) {
+        const level = Math.round((weights[from++] ?? 0) * levelsPerWeight)
+        pixels[to + column] = palette[Math.min(levels, Math.max(-levels, level)) + levels] ?? 0
+      }
+      to += picture.width
     }
   }
   return picture
