@@ -104,10 +104,10 @@ export interface Engine {
   stepsInARow(most: number): number
 
   /**
-   * @param images grey levels [n, 784], row-major, 0 = background
+   * @param images [n, 784] row-major: grey levels, 0 = background, or numbers that are scaled already (`scalePixels`)
    * @returns in slices of `predictionSlice` rows the bits are the same
    */
-  predict(images: Uint8Array): NetworkOutputs
+  predict(images: Uint8Array | Float32Array): NetworkOutputs
 
   /** Activations and gradients of one digit. @param pixels grey levels [784] @param label 0..9 */
   inspect(pixels: Uint8Array, label: number): Inspection

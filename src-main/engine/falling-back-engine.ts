@@ -73,7 +73,7 @@ export class FallingBackEngine implements Engine {
     return this.#engine.stepsInARow(most)
   }
 
-  predict(images: Uint8Array): NetworkOutputs {
+  predict(images: Uint8Array | Float32Array): NetworkOutputs {
     return this.#engine.predict(images)
   }
 

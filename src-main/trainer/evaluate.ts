@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../src-preload/contract/domain'
 import { classCount, inputSize } from '../../src-preload/contract/hyperparameters'
+import { scalePixels } from '../../src-preload/digits/scale-pixels'
 import { predictionSlice, type Engine } from '../engine/engine'
 import { evidenceOf, firstPercentile, score } from '../engine/measure'
 
@@ -8,6 +9,22 @@ export interface LabelledImages {
   readonly images: Uint8Array
   /** [n], 0..9 */
   readonly labels: Uint8Array
+}
+
+/** Test digits as a network takes them: an evaluation follows each epoch, and to scale them took a third of it. */
+const scaledImages = new WeakMap<Uint8Array, Float32Array>()
+
+function scaled(images: Uint8Array): Float32Array {
+  const known = scaledImages.get(images)
+  if (known) return known
+  const numbers = scalePixels(images)
+  scaledImages.set(images, numbers)
+  return numbers
+}
+
+/** Does beforehand what the first evaluation would do in one go, a thirtieth of a second for 10,000 digits. */
+export function prepareEvaluation({ images }: LabelledImages): void {
+  scaled(images)
 }
 
 /** Lets everything else of this process have its turn: messages, signals. */
@@ -25,8 +42,9 @@ export function* evaluateInSlices(
 ): Generator<undefined, Evaluation> {
   const logProbabilities = new Float32Array(labels.length * classCount)
   const evidence = new Float32Array(labels.length)
+  const numbers = scaled(images)
   for (let row = 0; row < labels.length; row += predictionSlice) {
-    const slice = images.subarray(row * inputSize, (row + predictionSlice) * inputSize)
+    const slice = numbers.subarray(row * inputSize, (row + predictionSlice) * inputSize)
     const outputs = engine.predict(slice)
     logProbabilities.set(outputs.logProbabilities, row * classCount)
     evidence.set(evidenceOf(outputs), row)

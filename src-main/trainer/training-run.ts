@@ -16,7 +16,7 @@ import { SamplesInTurn } from '../samples/sample-stream'
 import { beginningState, checkShape } from './beginning'
 import { BlockPacer } from './block-pacer'
 import { divergedProblem, FlatLossWatch } from './dead-ends'
-import { evaluate, evaluateInSlices, nextTurn, type LabelledImages } from './evaluate'
+import { evaluate, evaluateInSlices, nextTurn, prepareEvaluation, type LabelledImages } from './evaluate'
 import type { TrainingEnd, TrainingListener, TrainingRunOptions } from './run-options'
 import { checkFixedOrder, fixedOrderOf } from './sample-order'
 import { Speedometer } from './speedometer'
@@ -220,6 +220,7 @@ export class TrainingRun {
       if (times > 0) this.#pacer.add(1, performance.now() - startMs)
     }
     this.#engine.setState(beginning, shape)
+    prepareEvaluation(this.#testDigits)
   }
 
   /**

@@ -203,7 +203,7 @@ export class GraphEngine implements Engine {
     return most - (most % inOneCall)
   }
 
-  predict(images: Uint8Array): NetworkOutputs {
+  predict(images: Uint8Array | Float32Array): NetworkOutputs {
     const { session } = this.#present
     const count = images.length / inputSize
     if (!Number.isInteger(count)) throw new Error('an image has 784 grey levels')

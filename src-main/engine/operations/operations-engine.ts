@@ -106,7 +106,7 @@ export class OperationsEngine implements Engine {
     return most
   }
 
-  predict(images: Uint8Array): NetworkOutputs {
+  predict(images: Uint8Array | Float32Array): NetworkOutputs {
     const { layers } = this.#present
     const count = images.length / inputSize
     if (!Number.isInteger(count)) throw new Error('an image has 784 grey levels')
