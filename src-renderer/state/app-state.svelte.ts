@@ -138,6 +138,7 @@ export class AppState {
     const early = this.#early ?? []
     this.#early = null
     early.forEach((apply) => apply())
+    this.#pace.flush()
   }
 
   #listen(name: keyof AppEvents): void {
@@ -170,12 +171,12 @@ export class AppState {
         void this.#readAgain()
         return
       }
-      this.#pace.ask('progress', () => this.#showProgress(run))
+      this.#pace.askFigure('progress', () => this.#showProgress(run))
       // What it is doing is shown at once; how far it is, as often as the computer can draw it.
-      if (run.phase !== this.run.phase) this.#pace.flush()
+      if (run.phase !== this.run.phase) this.#pace.flushFigures()
     },
     epochEnded: ({ runId, result }) =>
-      this.#pace.ask(`epoch ${String(result.epoch)}`, () => {
+      this.#pace.askFigure(`epoch ${String(result.epoch)}`, () => {
         if (runId !== this.run?.id || this.epochs.some(({ epoch }) => epoch === result.epoch)) return
         this.epochs = [...this.epochs, result]
       }),
@@ -190,11 +191,11 @@ export class AppState {
       this.changes = [...this.changes, change]
     },
     glimpsed: (glimpse) =>
-      this.#pace.ask('glimpse', () => {
+      this.#pace.askPicture('glimpse', () => {
         this.glimpse = glimpse
       }),
     modelChanged: ({ model, evaluation, firstLayer }) => {
-      this.#pace.ask('model', () => {
+      this.#pace.askPicture('model', () => {
         this.model = model
         this.evaluation = evaluation
         this.firstLayer = firstLayer

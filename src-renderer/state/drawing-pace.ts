@@ -5,41 +5,94 @@ const restPerWork = 12
 const longestRestMs = 500
 
 /**
- * Shows what changes many times a second, all of it together and the newest of each thing, no more often than leaves the
- * computer to the training: after each time it rests for twelve times as long as the drawing took.
+ * Shows what changes many times a second, the newest of each thing, no more often than leaves the computer to the
+ * training: after each time it rests for twelve times as long as the drawing took. Figures are shown together; each
+ * picture has a frame of its own after theirs, so that no single frame holds up the window.
  */
 export class DrawingPace {
   #restsUntilMs = Number.NEGATIVE_INFINITY
   #timer: ReturnType<typeof setTimeout> | undefined
-  readonly #waiting = new Map<string, () => void>()
+  /** A frame with something new is on its way, and what waits follows it. */
+  #isShowing = false
+  #frame = 0
+  readonly #figures = new Map<string, () => void>()
+  readonly #pictures = new Map<string, () => void>()
 
-  /** Shows a thing when the time has come, unless something newer of it is asked for until then. */
-  ask(thing: string, show: () => void): void {
-    const restMs = this.#restsUntilMs - performance.now()
-    const isFirst = this.#waiting.size === 0
-    this.#waiting.set(thing, show)
-    if (restMs <= 0) this.flush()
-    else if (isFirst) this.#timer = setTimeout(() => this.flush(), restMs)
+  /** Shows a figure when the time has come, unless something newer of it is asked for until then. */
+  askFigure(thing: string, show: () => void): void {
+    this.#figures.set(thing, show)
+    this.#plan()
+  }
+
+  /** The same for what takes a while to draw. */
+  askPicture(thing: string, show: () => void): void {
+    this.#pictures.set(thing, show)
+    this.#plan()
+  }
+
+  /** Shows at once the figures that wait; the pictures follow in the next frames. */
+  flushFigures(): void {
+    const figures = [...this.#figures.values()]
+    this.#figures.clear()
+    this.#show(figures, 0)
   }
 
   /** Shows at once all that waits. */
   flush(): void {
-    const shows = [...this.#waiting.values()]
+    const all = [...this.#figures.values(), ...this.#pictures.values()]
     this.forget()
-    const startMs = performance.now()
-    for (const show of shows) show()
-    const showMs = performance.now() - startMs
-    whenPainted((frameMs) => this.#rest(showMs + frameMs))
+    this.#show(all, 0)
   }
 
   /** Drops all that waits. */
   forget(): void {
     clearTimeout(this.#timer)
-    this.#waiting.clear()
+    this.#timer = undefined
+    this.#figures.clear()
+    this.#pictures.clear()
   }
 
-  #rest(workMs: number): void {
+  #plan(): void {
+    if (this.#isShowing || this.#timer !== undefined) return
+    const restMs = this.#restsUntilMs - performance.now()
+    if (restMs <= 0) this.#showNext(0)
+    else
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined
+        this.#showNext(0)
+      }, restMs)
+  }
+
+  /** Shows what comes next, and so on until nothing waits; then rests. @param workMs what was shown since the last rest took */
+  #showNext(workMs: number): void {
+    if (workMs === 0 && this.#figures.size > 0) {
+      const figures = [...this.#figures.values()]
+      this.#figures.clear()
+      this.#show(figures, workMs)
+      return
+    }
+    const [next] = this.#pictures
+    if (next) {
+      this.#pictures.delete(next[0])
+      this.#show([next[1]], workMs)
+      return
+    }
     this.#restsUntilMs = performance.now() + Math.min(longestRestMs, restPerWork * workMs)
+    if (this.#figures.size > 0) this.#plan()
+  }
+
+  #show(shows: readonly (() => void)[], workMs: number): void {
+    const startMs = performance.now()
+    for (const show of shows) show()
+    const showMs = performance.now() - startMs
+    const frame = ++this.#frame
+    this.#isShowing = true
+    whenPainted((frameMs) => {
+      // Another was asked for at once meanwhile: it goes on when that is painted.
+      if (frame !== this.#frame) return
+      this.#isShowing = false
+      this.#showNext(workMs + showMs + frameMs)
+    })
   }
 }
 
