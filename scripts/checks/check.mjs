@@ -8,7 +8,7 @@ import { readJson } from '../setup/files.mjs'
 import { root } from '../setup/paths.mjs'
 import { run, withoutColours } from '../setup/processes.mjs'
 import { writeFigure } from './figures.mjs'
-import { playwrightCommand } from './playwright-command.mjs'
+import { playwrightCommand, workers } from './playwright-command.mjs'
 import { countOfPlaywright, countOfVitest, judge } from './results.mjs'
 
 export const reports = join(root, '.cache/reports')
@@ -66,6 +66,7 @@ export function playwright(name, electron, filters) {
   const report = join(reports, `${name.replaceAll(' ', '-')}.json`)
   const { command, commandArguments, environment } = playwrightCommand(electron, [
     '--reporter=list,json',
+    `--workers=${workers}`,
     ...filters
   ])
   return {

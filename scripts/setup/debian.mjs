@@ -47,7 +47,6 @@ export const electronNeeds = [
 /** What the tests need: a display, faults at system calls, Chinese characters in the pictures. */
 export const testNeeds = [
   programNeed('Xvfb', 'xvfb'),
-  programNeed('xauth', 'xauth'),
   programNeed('strace', 'strace'),
   {
     packages: ['fonts-noto-cjk'],
