@@ -1,10 +1,14 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ProblemReport } from '../../../src-preload/contract/problem'
 import { maximumSamples, type NewSample } from '../../../src-preload/contract/samples'
+import { Problem } from '../../../src-preload/i18n/problem'
+import * as files from '../../files'
 import { sampleLines, SampleStore } from './sample-store'
+
+vi.mock('../../files', { spy: true })
 
 let folder: string
 let notices: ProblemReport[]
@@ -95,6 +99,19 @@ test('what can’t be read is told and never written over', async () => {
   expect(notices).toHaveLength(1)
   await expect(store.keep(seven)).rejects.toMatchObject({ report: notices[0] })
   expect(store.all).toEqual([])
+})
+
+test('what is written but perhaps not for good is told, and the next change keeps it', async () => {
+  const store = await open()
+  const write = vi.mocked(files.writeFileSafely)
+  const really = write.getMockImplementation()
+  write.mockImplementationOnce(async (...words) => {
+    await really?.(...words)
+    throw new Problem('file_not_durable', { file: 'samples.json', reason: 'EIO' })
+  })
+  await expect(store.keep(seven)).rejects.toMatchObject({ report: { code: 'file_not_durable' } })
+  await store.keep({ ...seven, label: 1 })
+  expect((await open()).all.map(({ label }) => label)).toEqual([7, 1])
 })
 
 test('exports lines that the command line reads', () => {

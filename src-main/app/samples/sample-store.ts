@@ -67,7 +67,10 @@ export class SampleStore {
     return this.#samples
   }
 
-  /** @throws Problem `samples_full`, or why it could not be written; then nothing is changed */
+  /**
+   * @throws Problem `samples_full`, or why it could not be written; then nothing is changed, but by `file_not_durable`,
+   * where the file is in its place
+   */
   keep(sample: NewSample): Promise<OwnSample> {
     return this.#change((samples) => {
       if (samples.length >= maximumSamples) throw new Problem('samples_full', { maximum: maximumSamples })
@@ -108,7 +111,13 @@ export class SampleStore {
       // The next launch would refuse such a file.
       if (bytes.length > this.#maximumBytes)
         throw new Problem('samples_full', { maximum: this.#samples.length })
-      await writeFileSafely(this.#path, bytes)
+      try {
+        await writeFileSafely(this.#path, bytes)
+      } catch (error) {
+        // In its place all the same: the next change must not undo it.
+        if (error instanceof Problem && error.report.code === 'file_not_durable') this.#samples = samples
+        throw error
+      }
       this.#samples = samples
       return answer
     })
