@@ -2,45 +2,31 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { tick } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Backend, Doubt, ModelInfo, Prediction, Run } from '../../src-preload/contract/domain'
+import type { Doubt, Prediction } from '../../src-preload/contract/domain'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { AppRequests, AppState as WholeState } from '../../src-preload/contract/ipc'
 import type { Outcome } from '../../src-preload/contract/problem'
 import type { FoundDigit } from '../../src-preload/digits'
 import { AppState } from '../state/app-state.svelte'
 import { appStateKey } from '../state/context'
-import { FakeApp, wholeState } from '../state/fake-app'
+import {
+  FakeApp,
+  nativeBackend,
+  readyData,
+  runningRun,
+  someEvaluation,
+  trainedModel,
+  wholeState
+} from '../state/fake-app'
 import { currentView, showView } from '../state/navigation.svelte'
 import { drawingOf } from './drawing.svelte'
 import DrawView from './DrawView.svelte'
 import { canvas, draw, fakeSheet, pointer, settled, upright, type Place } from './fake-pen'
 
-const model: ModelInfo = {
-  source: 'trained',
-  fileName: null,
-  hiddenLayers: [128, 64],
-  hyperparameters: tutorialHyperparameters,
-  epochsTrained: 15,
-  testAccuracy: 0.976,
-  testLoss: 0.08,
-  leastEvidence: 5
-}
-const backend: Backend = { name: 'tensorflow', engine: 'operations', version: '2.9.1', reason: null }
-const run: Run = {
-  id: 1,
-  phase: 'running',
-  end: null,
-  hyperparameters: tutorialHyperparameters,
-  stepsPerEpoch: 938,
-  step: 469,
-  learningRate: 0.003,
-  samplesPerSecond: null,
-  secondsLeft: null,
-  runningLoss: null
-}
+const model = trainedModel()
+const run = runningRun({ step: 469 })
 const history = { run, stepLosses: new Float32Array(), epochs: [], changes: [] }
-const ready: WholeState['data'] = { phase: 'ready', source: 'cache', folder: '/data', problems: [] }
-const trained = { data: ready, backend, model }
+const trained = { data: readyData, backend: nativeBackend, model }
 
 const reads = (label: number): Outcome<Prediction> => ({
   kind: 'done',
@@ -470,7 +456,7 @@ describe('the sheet', () => {
 
 describe('before any training', () => {
   it('says what to do, with a button that trains', async () => {
-    const { fake } = await show({ data: ready, backend })
+    const { fake } = await show({ data: readyData, backend: nativeBackend })
     await draw(...upright)
     expect([answer(), fake.payloadsOf('classify').length]).toEqual(['', 0])
     await press('Train a network')
@@ -480,17 +466,12 @@ describe('before any training', () => {
   })
 
   it('shows how far the first epoch is, and reads what is drawn when it ends', async () => {
-    const { fake } = await show({ data: ready, backend, history })
+    const { fake } = await show({ data: readyData, backend: nativeBackend, history })
     await draw(...upright)
     expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('50')
     fake.send('modelChanged', {
       model: { ...model, epochsTrained: 1, testAccuracy: 0.91 },
-      evaluation: {
-        logProbabilities: new Float32Array(100_000),
-        accuracy: 0.91,
-        loss: 0.3,
-        leastEvidence: 5
-      },
+      evaluation: someEvaluation({ accuracy: 0.91 }),
       firstLayer: new Float32Array(784)
     })
     await settled()
@@ -498,7 +479,7 @@ describe('before any training', () => {
   })
 
   it('without digits to learn from it leads to them', async () => {
-    const { app } = await show({ data: { phase: 'failed', problems: [] }, backend })
+    const { app } = await show({ data: { phase: 'failed', problems: [] }, backend: nativeBackend })
     await press('Manage the data…')
     expect(app.isDataDialogOpen).toBe(true)
   })

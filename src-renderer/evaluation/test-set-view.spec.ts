@@ -2,12 +2,12 @@ import { cleanup, render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { tick } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Evaluation, ModelInfo, Run, TestSet } from '../../src-preload/contract/domain'
+import type { Evaluation, TestSet } from '../../src-preload/contract/domain'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { AppState as WholeState } from '../../src-preload/contract/ipc'
 import { AppState } from '../state/app-state.svelte'
 import { appStateKey } from '../state/context'
-import { FakeApp, wholeState } from '../state/fake-app'
+import { FakeApp, readyData, runningRun, someEvaluation, trainedModel, wholeState } from '../state/fake-app'
 import { fakeLayout } from './fake-layout'
 import TestSetView from './TestSetView.svelte'
 
@@ -22,34 +22,13 @@ function evaluate(read: (index: number) => number): Evaluation {
     const index = Math.floor(at / 10)
     return Math.log(at % 10 === read(index) ? confidence(index) : (1 - confidence(index)) / 9)
   })
-  return { logProbabilities, accuracy: 0.9, loss: 0.3, leastEvidence: 5 }
+  return someEvaluation({ logProbabilities })
 }
 
 const testSet: TestSet = { images: new Uint8Array(count * 784).fill(7), labels }
-const model: ModelInfo = {
-  source: 'trained',
-  fileName: null,
-  hiddenLayers: [128, 64],
-  hyperparameters: tutorialHyperparameters,
-  epochsTrained: 1,
-  testAccuracy: 0.9,
-  testLoss: 0.3,
-  leastEvidence: 5
-}
-const startedRun: Run = {
-  id: 1,
-  phase: 'starting',
-  end: null,
-  hyperparameters: tutorialHyperparameters,
-  stepsPerEpoch: 938,
-  step: 0,
-  learningRate: 0.003,
-  samplesPerSecond: null,
-  secondsLeft: null,
-  runningLoss: null
-}
-const ready: WholeState['data'] = { phase: 'ready', source: 'cache', folder: '/data', problems: [] }
-const read = { data: ready, model, evaluation: evaluate(readAs) }
+const model = trainedModel({ epochsTrained: 1, testAccuracy: 0.9, testLoss: 0.3 })
+const startedRun = runningRun({ phase: 'starting' })
+const read = { data: readyData, model, evaluation: evaluate(readAs) }
 
 async function show(
   parts: Partial<WholeState>
@@ -95,7 +74,7 @@ describe('before there are digits or a network', () => {
   })
 
   it('shows the digits with their true labels, and a button that trains', async () => {
-    const { fake } = await show({ data: ready })
+    const { fake } = await show({ data: readyData })
     expect(cells()).toHaveLength(64)
     expect(names()[8]).toBe('Test picture no. 8: labelled 8')
     expect(screen.getByRole('combobox', { name: 'Predicted label' }).matches(':disabled')).toBe(true)

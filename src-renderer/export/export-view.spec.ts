@@ -7,21 +7,12 @@ import type { AppRequests, SavedFile } from '../../src-preload/contract/ipc'
 import type { Outcome } from '../../src-preload/contract/problem'
 import { AppState } from '../state/app-state.svelte'
 import { appStateKey } from '../state/context'
-import { FakeApp, wholeState } from '../state/fake-app'
+import { FakeApp, someEvaluation, trainedModel, wholeState } from '../state/fake-app'
 import ExportView from './ExportView.svelte'
 
-const model: ModelInfo = {
-  source: 'trained',
-  fileName: null,
-  hiddenLayers: [128, 64],
-  hyperparameters: tutorialHyperparameters,
-  epochsTrained: 1.4989,
-  testAccuracy: 0.9324,
-  testLoss: 0.2412,
-  leastEvidence: 5
-}
+const model = trainedModel({ epochsTrained: 1.4989, testAccuracy: 0.9324, testLoss: 0.2412 })
 
-const evaluation = { logProbabilities: new Float32Array(100_000), accuracy: 0.9, loss: 0.3, leastEvidence: 5 }
+const evaluation = someEvaluation()
 
 interface Parts {
   readonly model?: ModelInfo | null

@@ -1,45 +1,25 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Backend, Evaluation, ModelInfo, Prediction, Run } from '../../src-preload/contract/domain'
-import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
+import type { Prediction } from '../../src-preload/contract/domain'
 import type { OwnSample } from '../../src-preload/contract/samples'
 import type { Outcome } from '../../src-preload/contract/problem'
 import { canvas, draw, fakeSheet, settled, upright } from '../drawing/fake-pen'
 import { AppState } from '../state/app-state.svelte'
 import { appStateKey } from '../state/context'
-import { FakeApp, wholeState } from '../state/fake-app'
+import {
+  FakeApp,
+  nativeBackend,
+  runningRun,
+  someEvaluation,
+  trainedModel,
+  wholeState
+} from '../state/fake-app'
 import HandView from './HandView.svelte'
 
-const model: ModelInfo = {
-  source: 'trained',
-  fileName: null,
-  hiddenLayers: [128, 64],
-  hyperparameters: tutorialHyperparameters,
-  epochsTrained: 15,
-  testAccuracy: 0.976,
-  testLoss: 0.08,
-  leastEvidence: 5
-}
-const evaluation: Evaluation = {
-  logProbabilities: new Float32Array(100_000),
-  accuracy: 0.976,
-  loss: 0.08,
-  leastEvidence: 5
-}
-const backend: Backend = { name: 'tensorflow', engine: 'operations', version: '2.9.1', reason: null }
-const run: Run = {
-  id: 1,
-  phase: 'running',
-  end: null,
-  hyperparameters: tutorialHyperparameters,
-  stepsPerEpoch: 938,
-  step: 0,
-  learningRate: 0.003,
-  samplesPerSecond: null,
-  secondsLeft: null,
-  runningLoss: null
-}
+const model = trainedModel()
+const evaluation = someEvaluation({ accuracy: 0.976, loss: 0.08 })
+const run = runningRun()
 
 /** An upright bar. */
 const sample = (id: number, label: number): OwnSample => ({
@@ -80,7 +60,7 @@ async function show(kept: readonly OwnSample[]): Promise<{ fake: FakeApp; app: A
   const fake = new FakeApp({
     readState: () => ({
       kind: 'done',
-      value: wholeState({ backend, model })
+      value: wholeState({ backend: nativeBackend, model })
     }),
     readSamples: () => ({ kind: 'done', value: [...kept] }),
     keepSample: (added) => ({
@@ -156,7 +136,7 @@ describe('how many drawings there are is said in words that fit', () => {
     let tell: (outcome: Outcome<OwnSample[]>) => void = () => undefined
     let answer: (outcome: Outcome<Prediction>) => void = () => undefined
     const fake = new FakeApp({
-      readState: () => ({ kind: 'done', value: wholeState({ backend, model }) }),
+      readState: () => ({ kind: 'done', value: wholeState({ backend: nativeBackend, model }) }),
       readSamples: () => new Promise((resolve) => (tell = resolve)),
       classify: () => new Promise((resolve) => (answer = resolve))
     })

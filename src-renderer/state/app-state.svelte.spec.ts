@@ -1,25 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Glimpse, ModelInfo, Run } from '../../src-preload/contract/domain'
-import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
+import type { Glimpse } from '../../src-preload/contract/domain'
 import type { AppState as WholeState } from '../../src-preload/contract/ipc'
 import { defaultSettings } from '../../src-preload/contract/settings'
 import { currentLocale } from '../i18n/locale.svelte'
 import { AppState } from './app-state.svelte'
-import { FakeApp, wholeState } from './fake-app'
+import { FakeApp, runningRun, someEvaluation, trainedModel, wholeState } from './fake-app'
 
-const run = (parts: Partial<Run> = {}): Run => ({
-  id: 1,
-  phase: 'running',
-  end: null,
-  hyperparameters: tutorialHyperparameters,
-  stepsPerEpoch: 938,
-  step: 0,
-  learningRate: 0.003,
-  samplesPerSecond: null,
-  secondsLeft: null,
-  runningLoss: null,
-  ...parts
-})
 const result = (epoch: number) => ({
   epoch,
   step: (epoch + 1) * 938,
@@ -29,17 +15,8 @@ const result = (epoch: number) => ({
   seconds: 3
 })
 const glimpse: Glimpse = { first64: new Uint8Array(64), firstLayer: new Float32Array(784) }
-const evaluation = { logProbabilities: new Float32Array(100000), accuracy: 0.9, loss: 0.3, leastEvidence: 5 }
-const model: ModelInfo = {
-  source: 'trained',
-  fileName: null,
-  hiddenLayers: [128, 64],
-  hyperparameters: null,
-  epochsTrained: 1,
-  testAccuracy: 0.9,
-  testLoss: 0.3,
-  leastEvidence: 5
-}
+const evaluation = someEvaluation()
+const model = trainedModel({ hyperparameters: null, epochsTrained: 1, testAccuracy: 0.9, testLoss: 0.3 })
 
 async function open(parts: Partial<WholeState> = {}): Promise<{ app: AppState; fake: FakeApp }> {
   const fake = new FakeApp({ readState: () => ({ kind: 'done', value: wholeState(parts) }) })
@@ -49,7 +26,7 @@ async function open(parts: Partial<WholeState> = {}): Promise<{ app: AppState; f
 }
 
 const running = {
-  history: { run: run({ step: 2 }), stepLosses: new Float32Array([3, 2]), epochs: [], changes: [] }
+  history: { run: runningRun({ step: 2 }), stepLosses: new Float32Array([3, 2]), epochs: [], changes: [] }
 }
 
 beforeEach(() => {
@@ -77,7 +54,7 @@ describe('AppState', () => {
       // The state already holds the first of these steps, not the second.
       const progress = (firstStep: number, loss: number) =>
         fake.send('runProgressed', {
-          run: run({ step: firstStep + 1 }),
+          run: runningRun({ step: firstStep + 1 }),
           firstStep,
           stepLosses: new Float32Array([loss])
         })
@@ -95,8 +72,12 @@ describe('AppState', () => {
 
   it('ignores what belongs to another run (trouble 4)', async () => {
     const { app, fake } = await open(running)
-    fake.send('runStarted', run({ id: 2 }))
-    fake.send('runProgressed', { run: run({ id: 1 }), firstStep: 0, stepLosses: new Float32Array([9]) })
+    fake.send('runStarted', runningRun({ id: 2 }))
+    fake.send('runProgressed', {
+      run: runningRun({ id: 1 }),
+      firstStep: 0,
+      stepLosses: new Float32Array([9])
+    })
     fake.send('epochEnded', { runId: 1, result: result(0) })
     fake.send('hyperparameterChanged', {
       runId: 1,
@@ -117,7 +98,11 @@ describe('AppState', () => {
         history: { ...running.history, stepLosses: new Float32Array([3, 2, 1.5, 1.2, 1]) }
       })
     })
-    fake.send('runProgressed', { run: run({ step: 5 }), firstStep: 4, stepLosses: new Float32Array([1]) })
+    fake.send('runProgressed', {
+      run: runningRun({ step: 5 }),
+      firstStep: 4,
+      stepLosses: new Float32Array([1])
+    })
     await vi.waitFor(() => expect(app.stepCount).toBe(5))
     expect(app.stepLosses.values[2]).toBe(1.5)
     expect(fake.payloadsOf('readState')).toHaveLength(2)
@@ -127,12 +112,12 @@ describe('AppState', () => {
     const { app, fake } = await open(running)
     const problem = { code: 'trainer_died', values: { detail: 'signal 11' } }
     fake.send('runProgressed', {
-      run: run({ phase: 'ended', end: { reason: 'died', problem } }),
+      run: runningRun({ phase: 'ended', end: { reason: 'died', problem } }),
       firstStep: 2,
       stepLosses: new Float32Array()
     })
     expect(app.isTraining).toBe(false)
-    fake.answers.startTraining = () => ({ kind: 'done', value: run({ id: 2, phase: 'starting' }) })
+    fake.answers.startTraining = () => ({ kind: 'done', value: runningRun({ id: 2, phase: 'starting' }) })
     await app.startTraining()
     expect(app.isTraining).toBe(true)
     expect(app.stepCount).toBe(0)
@@ -143,7 +128,7 @@ describe('AppState', () => {
     fake.send('noticeGiven', { code: 'loss_flat', values: { steps: 938, loss: '2.30' } })
     fake.send('noticeGiven', { code: 'no_data', values: {} })
     expect(app.notices.list).toHaveLength(2)
-    fake.send('runStarted', run({ id: 2, phase: 'starting' }))
+    fake.send('runStarted', runningRun({ id: 2, phase: 'starting' }))
     expect(app.notices.list.map(({ text }) => text())).toEqual([expect.stringContaining('MNIST')])
   })
 
@@ -171,7 +156,10 @@ describe('AppState', () => {
 
   it('sends unsent settings before it starts a run', async () => {
     const { app, fake } = await open()
-    fake.answers.startTraining = (hyperparameters) => ({ kind: 'done', value: run({ hyperparameters }) })
+    fake.answers.startTraining = (hyperparameters) => ({
+      kind: 'done',
+      value: runningRun({ hyperparameters })
+    })
     app.changeSettings({ hyperparameters: { ...defaultSettings.hyperparameters, epochs: 2 } })
     await app.startTraining()
     const names = fake.calls.map(({ name }) => name)
@@ -181,11 +169,11 @@ describe('AppState', () => {
 
   it('trains, pauses and resumes by one command', async () => {
     const { app, fake } = await open()
-    fake.answers.startTraining = () => ({ kind: 'done', value: run() })
+    fake.answers.startTraining = () => ({ kind: 'done', value: runningRun() })
     await app.toggleTraining()
     await app.toggleTraining()
     fake.send('runProgressed', {
-      run: run({ phase: 'paused' }),
+      run: runningRun({ phase: 'paused' }),
       firstStep: 0,
       stepLosses: new Float32Array()
     })

@@ -97,13 +97,28 @@ it('shows figures, or all that waits, at once when it is told to', () => {
 it('goes on with the last of several frames that were asked for at once', () => {
   pace.askFigure('figure', show('a'))
   pace.askPicture('picture', show('p'))
+  pace.askFigure('figure', show('b'))
   pace.flushFigures()
   const [first] = frames.splice(0, 1)
   first?.()
   heard?.()
-  expect(shown).toEqual(['a'])
+  expect(shown).toEqual(['a', 'b'])
   paint(10)
-  expect(shown).toEqual(['a', 'p'])
+  expect(shown).toEqual(['a', 'b', 'p'])
+})
+
+it('rests after what was shown at once, too, and a frame with nothing is none', () => {
+  pace.flush()
+  pace.askFigure('figure', show('a'))
+  paint(10)
+  pace.askFigure('figure', show('b'))
+  pace.flushFigures()
+  paint(10)
+  pace.askFigure('figure', show('c'))
+  vi.advanceTimersByTime(119)
+  expect(shown).toEqual(['a', 'b'])
+  vi.advanceTimersByTime(1)
+  expect(shown).toEqual(['a', 'b', 'c'])
 })
 
 it('never rests longer than half a second', () => {

@@ -82,6 +82,10 @@ export class DrawingPace {
   }
 
   #show(shows: readonly (() => void)[], workMs: number): void {
+    if (shows.length === 0) return
+    // What waits follows when this is painted.
+    clearTimeout(this.#timer)
+    this.#timer = undefined
     const startMs = performance.now()
     for (const show of shows) show()
     const showMs = performance.now() - startMs

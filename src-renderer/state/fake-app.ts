@@ -1,3 +1,5 @@
+import type { Backend, DataState, Evaluation, ModelInfo, Run } from '../../src-preload/contract/domain'
+import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { AppApi, AppEvents, AppRequests, AppState } from '../../src-preload/contract/ipc'
 import { requestSchemas } from '../../src-preload/contract/ipc'
 import type { Outcome } from '../../src-preload/contract/problem'
@@ -19,6 +21,58 @@ export function wholeState(parts: Partial<AppState> = {}): AppState {
     isTrainerSilent: false,
     notices: [],
     versions: { app: '0.1.0', electron: '22.3.27', isTestRuntime: true },
+    ...parts
+  }
+}
+
+export const readyData: DataState = { phase: 'ready', source: 'cache', folder: '/data', problems: [] }
+
+export const nativeBackend: Backend = {
+  name: 'tensorflow',
+  engine: 'operations',
+  version: '2.9.1',
+  reason: null
+}
+
+/** The tutorial's network after its 15 epochs, with some parts replaced. */
+export function trainedModel(parts: Partial<ModelInfo> = {}): ModelInfo {
+  return {
+    source: 'trained',
+    fileName: null,
+    hiddenLayers: [128, 64],
+    hyperparameters: tutorialHyperparameters,
+    epochsTrained: 15,
+    testAccuracy: 0.976,
+    testLoss: 0.08,
+    leastEvidence: 5,
+    ...parts
+  }
+}
+
+/** A run with the tutorial's settings that goes on, with some parts replaced. */
+export function runningRun(parts: Partial<Run> = {}): Run {
+  return {
+    id: 1,
+    phase: 'running',
+    end: null,
+    hyperparameters: tutorialHyperparameters,
+    stepsPerEpoch: 938,
+    step: 0,
+    learningRate: 0.003,
+    samplesPerSecond: null,
+    secondsLeft: null,
+    runningLoss: null,
+    ...parts
+  }
+}
+
+/** Of the 10,000 test digits, with some parts replaced. */
+export function someEvaluation(parts: Partial<Evaluation> = {}): Evaluation {
+  return {
+    logProbabilities: new Float32Array(100_000),
+    accuracy: 0.9,
+    loss: 0.3,
+    leastEvidence: 5,
     ...parts
   }
 }

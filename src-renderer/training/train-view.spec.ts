@@ -2,14 +2,13 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Run, RunEnd } from '../../src-preload/contract/domain'
-import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { AppState as WholeState } from '../../src-preload/contract/ipc'
 import { presets } from '../../src-preload/contract/presets'
 import { measuredVariations } from '../../src-preload/contract/variations'
 import { setLocale } from '../i18n/locale.svelte'
 import { AppState } from '../state/app-state.svelte'
 import { appStateKey } from '../state/context'
-import { FakeApp, wholeState } from '../state/fake-app'
+import { FakeApp, readyData, runningRun, wholeState } from '../state/fake-app'
 import TrainView from './TrainView.svelte'
 
 // The canvas belongs to the tests on the real application; jsdom has none.
@@ -43,19 +42,8 @@ afterEach(async () => {
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- how Chromium marks a key that an input method took
 const ofInputMethod: KeyboardEventInit = { keyCode: 229 }
 
-const run = (parts: Partial<Run> = {}): Run => ({
-  id: 1,
-  phase: 'running',
-  end: null,
-  hyperparameters: tutorialHyperparameters,
-  stepsPerEpoch: 938,
-  step: 2000,
-  learningRate: 0.003,
-  samplesPerSecond: 21140,
-  secondsLeft: 34.2,
-  runningLoss: 0.28391,
-  ...parts
-})
+const run = (parts: Partial<Run> = {}): Run =>
+  runningRun({ step: 2000, samplesPerSecond: 21140, secondsLeft: 34.2, runningLoss: 0.28391, ...parts })
 
 async function open(
   current: Run | null = null,
@@ -75,7 +63,7 @@ async function open(
       kind: 'done',
       value: wholeState({
         history,
-        data: { phase: 'ready', source: 'cache', folder: '', problems: [] },
+        data: readyData,
         ...parts
       })
     }),
