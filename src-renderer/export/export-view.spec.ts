@@ -2,12 +2,11 @@ import { cleanup, render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ModelInfo } from '../../src-preload/contract/domain'
-import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { AppRequests, SavedFile } from '../../src-preload/contract/ipc'
 import type { Outcome } from '../../src-preload/contract/problem'
 import { AppState } from '../state/app-state.svelte'
 import { appStateKey } from '../state/context'
-import { FakeApp, someEvaluation, trainedModel, wholeState } from '../state/fake-app'
+import { FakeApp, runningRun, someEvaluation, trainedModel, wholeState } from '../state/fake-app'
 import ExportView from './ExportView.svelte'
 
 const model = trainedModel({ epochsTrained: 1.4989, testAccuracy: 0.9324, testLoss: 0.2412 })
@@ -122,18 +121,7 @@ describe('an import', () => {
 
 it('says why nothing is imported while a run goes on', async () => {
   const { fake, app } = await show({})
-  fake.send('runStarted', {
-    id: 1,
-    phase: 'running',
-    end: null,
-    hyperparameters: tutorialHyperparameters,
-    stepsPerEpoch: 938,
-    step: 0,
-    learningRate: 0.003,
-    samplesPerSecond: null,
-    secondsLeft: null,
-    runningLoss: null
-  })
+  fake.send('runStarted', runningRun())
   expect(app.isTraining).toBe(true)
   await press('Import weights')
   expect(screen.getByText('A run is going on: stop it first.')).toBeTruthy()

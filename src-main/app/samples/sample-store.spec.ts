@@ -103,13 +103,13 @@ test('what can’t be read is told and never written over', async () => {
 
 test('what is written but perhaps not for good is told, and the next change keeps it', async () => {
   const store = await open()
-  const write = vi.mocked(files.writeFileSafely)
-  const really = write.getMockImplementation()
-  write.mockImplementationOnce(async (...words) => {
-    await really?.(...words)
+  const { writeFileSafely } = await vi.importActual<typeof files>('../../files')
+  vi.mocked(files.writeFileSafely).mockImplementationOnce(async (...words) => {
+    await writeFileSafely(...words)
     throw new Problem('file_not_durable', { file: 'samples.json', reason: 'EIO' })
   })
   await expect(store.keep(seven)).rejects.toMatchObject({ report: { code: 'file_not_durable' } })
+  expect((await open()).all.map(({ label }) => label)).toEqual([7])
   await store.keep({ ...seven, label: 1 })
   expect((await open()).all.map(({ label }) => label)).toEqual([7, 1])
 })
