@@ -1,11 +1,8 @@
 import { cpus } from 'node:os'
 import type { Hyperparameters } from '../../src-preload/contract/hyperparameters'
-import { laneKey, maximumLanes, type LaneChoices } from '../../src-preload/contract/lanes'
+import { comparedLanes, laneKey, maximumLanes, type LaneChoices } from '../../src-preload/contract/lanes'
 import type { RunPlan } from '../../src-preload/contract/trainer'
 import { Problem } from '../../src-preload/i18n/problem'
-
-/** Lanes that are compared with one. More of them gained nothing on what they could be measured on. */
-const comparedLanes = 2
 
 /** Networks that are remembered; the oldest are forgotten. */
 const maximumKeys = 200

@@ -7,8 +7,11 @@ const blockWhileAskedMs = 2
 /** After a question more are expected for so long, ms: a pen rests between two strokes. */
 const askedForMs = 1000
 
-/** Share of the newest measurement; the rest is what was known before, so that one slow block changes little. */
-const newestShare = 0.3
+/**
+ * Share of the newest measurement; the rest is what was known before. A slow block says little: another program may have
+ * taken its core meanwhile. A fast one was not held up.
+ */
+const newestShares = { slower: 0.05, faster: 0.5 }
 
 /** Decides how many steps are one block, from how long steps have taken so far, and whether questions come. */
 export class BlockPacer {
@@ -35,6 +38,8 @@ export class BlockPacer {
   /** @param elapsedMs what the steps took together */
   add(steps: number, elapsedMs: number): void {
     const newest = elapsedMs / steps
-    this.#stepMs = this.#stepMs === null ? newest : newestShare * newest + (1 - newestShare) * this.#stepMs
+    const known = this.#stepMs ?? newest
+    const share = newest > known ? newestShares.slower : newestShares.faster
+    this.#stepMs = share * newest + (1 - share) * known
   }
 }

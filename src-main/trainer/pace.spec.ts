@@ -21,13 +21,21 @@ describe('a block', () => {
     expect(pacer.steps).toBe(1)
   })
 
-  test('shrinks when steps become slow, and is hardly changed by a single slow block', () => {
+  test('shrinks when steps become slow, and is hardly changed by a single block that was held up', () => {
     const pacer = new BlockPacer(() => 0)
     pacer.add(1, 1)
     pacer.add(8, 16)
-    expect(pacer.steps).toBe(6)
-    for (let times = 0; times < 20; times++) pacer.add(pacer.steps, pacer.steps * 2)
+    expect(pacer.steps).toBe(7)
+    for (let times = 0; times < 100; times++) pacer.add(pacer.steps, pacer.steps * 2)
     expect(pacer.steps).toBe(4)
+  })
+
+  test('grows at once when a block shows that steps are faster', () => {
+    const pacer = new BlockPacer(() => 0)
+    pacer.add(1, 2)
+    pacer.add(4, 4)
+    pacer.add(5, 5)
+    expect(pacer.steps).toBe(6)
   })
 })
 

@@ -1,5 +1,7 @@
+import { cpus } from 'node:os'
 import type { EpochResult, Evaluation, Glimpse, RunChange } from '../../src-preload/contract/domain'
 import { inputSize } from '../../src-preload/contract/hyperparameters'
+import { areCoresShared } from '../../src-preload/contract/lanes'
 import type { ProblemReport } from '../../src-preload/contract/problem'
 import type { FromTrainer } from '../../src-preload/contract/trainer'
 import type { Engine } from '../engine/engine'
@@ -7,11 +9,10 @@ import { predictedLabels } from '../engine/measure'
 import type { TrainingListener, TrainingRun } from './training-run'
 import { tutorialLine } from './tutorial-line'
 
-/** Time between two reports of progress, ms: each of them is work for a core that is also training. */
-const progressMs = 100
-
-/** Time between two glimpses, ms. */
-const glimpseMs = 400
+/** Time between two reports of progress, and between two glimpses, ms. */
+const restsMs = areCoresShared(cpus().length)
+  ? { progress: 150, glimpse: 1000 }
+  : { progress: 50, glimpse: 400 }
 
 const glimpsedDigits = 64
 
@@ -51,8 +52,8 @@ export class RunReporter implements TrainingListener {
     if (this.#losses.length === 0) this.#firstStep = firstStep
     this.#losses.push(...losses)
     const nowMs = performance.now()
-    if (nowMs - this.#progressedAtMs >= progressMs) this.flush()
-    if (nowMs - this.#glimpsedAtMs >= glimpseMs) {
+    if (nowMs - this.#progressedAtMs >= restsMs.progress) this.flush()
+    if (nowMs - this.#glimpsedAtMs >= restsMs.glimpse) {
       this.#glimpsedAtMs = nowMs
       this.#options.post({ kind: 'glimpse', runId: this.#options.runId, glimpse: this.#glimpse() })
     }

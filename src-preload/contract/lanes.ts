@@ -4,6 +4,15 @@ import { classCount, inputSize, type Hyperparameters } from './hyperparameters'
 /** More threads than any computer of a learner has cores. */
 export const maximumLanes = 16
 
+/** Lanes that are compared with one. More of them gained nothing on what they could be measured on. */
+export const comparedLanes = 2
+
+/**
+ * Whether what is shown of a training is computed on the cores that train: there it is shown less often.
+ * @param cores of the computer
+ */
+export const areCoresShared = (cores: number): boolean => cores <= comparedLanes
+
 /** Which number of lanes trained each network fastest, as it was measured at the network's first use. */
 export const laneChoicesSchema = v.strictObject({
   /** The computer that it was measured on; of another one nothing is known. */

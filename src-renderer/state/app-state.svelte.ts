@@ -66,7 +66,7 @@ export class AppState {
   readonly hasData = $derived(this.data.phase === 'ready')
   readonly lastEpoch = $derived(this.epochs.at(-1) ?? null)
 
-  readonly #pace = new DrawingPace()
+  readonly #pace = new DrawingPace(navigator.hardwareConcurrency)
   #early: (() => void)[] | null = []
   #unsent: Partial<Settings> = {}
   #sendTimer: ReturnType<typeof setTimeout> | undefined

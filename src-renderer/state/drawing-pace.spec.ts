@@ -19,7 +19,7 @@ beforeEach(() => {
       readonly port2 = { postMessage: () => (heard = this.port1.onmessage) }
     }
   )
-  pace = new DrawingPace()
+  pace = new DrawingPace(4)
 })
 
 afterEach(() => {
@@ -37,16 +37,27 @@ function paint(workMs: number): void {
   heard?.()
 }
 
-it('shows at once, then rests for twelve times as long as that took, and shows the newest', () => {
+it('shows at once, then rests for six times as long as that took, and shows the newest', () => {
   pace.askFigure('figure', show('a'))
   expect(shown).toEqual(['a'])
   paint(10)
   pace.askFigure('figure', show('b'))
   pace.askFigure('figure', show('c'))
-  vi.advanceTimersByTime(119)
+  vi.advanceTimersByTime(59)
   expect(shown).toEqual(['a'])
   vi.advanceTimersByTime(1)
   expect(shown).toEqual(['a', 'c'])
+})
+
+it('rests four times as long where drawing takes its time from the training', () => {
+  pace = new DrawingPace(2)
+  pace.askFigure('figure', show('a'))
+  paint(10)
+  pace.askFigure('figure', show('b'))
+  vi.advanceTimersByTime(239)
+  expect(shown).toEqual(['a'])
+  vi.advanceTimersByTime(1)
+  expect(shown).toEqual(['a', 'b'])
 })
 
 it('shows figures together, and each picture in a frame of its own after them, then rests for all', () => {
@@ -59,7 +70,7 @@ it('shows figures together, and each picture in a frame of its own after them, t
   expect(shown).toEqual(['w', 'm'])
   paint(10)
   expect(shown).toEqual(['w', 'm'])
-  vi.advanceTimersByTime(239)
+  vi.advanceTimersByTime(119)
   expect(shown).toEqual(['w', 'm'])
   vi.advanceTimersByTime(1)
   expect(shown).toEqual(['w', 'm', 'l', 'e'])
@@ -76,7 +87,7 @@ it('lets no figure keep the pictures waiting', () => {
   paint(10)
   expect(shown).toEqual(['a', 'w'])
   paint(10)
-  vi.advanceTimersByTime(240)
+  vi.advanceTimersByTime(120)
   expect(shown).toEqual(['a', 'w', 'b'])
 })
 
@@ -115,7 +126,7 @@ it('rests after what was shown at once, too, and a frame with nothing is none', 
   pace.flushFigures()
   paint(10)
   pace.askFigure('figure', show('c'))
-  vi.advanceTimersByTime(119)
+  vi.advanceTimersByTime(59)
   expect(shown).toEqual(['a', 'b'])
   vi.advanceTimersByTime(1)
   expect(shown).toEqual(['a', 'b', 'c'])

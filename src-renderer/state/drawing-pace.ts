@@ -1,15 +1,18 @@
-/** Rest for each time that a drawing took: beside the window a network is being trained, on what may be two cores. */
-const restPerWork = 12
+import { areCoresShared } from '../../src-preload/contract/lanes'
+
+/** Rest for each time that a drawing took, where it is taken from the training and where it is not. */
+const restsPerWork = { shared: 24, own: 6 }
 
 /** A figure is never older than this, however slow the computer, ms. */
 const longestRestMs = 500
 
 /**
  * Shows what changes many times a second, the newest of each thing, no more often than leaves the computer to the
- * training: after each time it rests for twelve times as long as the drawing took. Figures are shown together; each
+ * training: after each time it rests for some times as long as the drawing took. Figures are shown together; each
  * picture has a frame of its own after theirs, so that no single frame holds up the window.
  */
 export class DrawingPace {
+  readonly #restPerWork: number
   #restsUntilMs = Number.NEGATIVE_INFINITY
   #timer: ReturnType<typeof setTimeout> | undefined
   /** A frame with something new is on its way, and what waits follows it. */
@@ -17,6 +20,11 @@ export class DrawingPace {
   #frame = 0
   readonly #figures = new Map<string, () => void>()
   readonly #pictures = new Map<string, () => void>()
+
+  /** @param cores of the computer */
+  constructor(cores: number) {
+    this.#restPerWork = areCoresShared(cores) ? restsPerWork.shared : restsPerWork.own
+  }
 
   /** Shows a figure when the time has come, unless something newer of it is asked for until then. */
   askFigure(thing: string, show: () => void): void {
@@ -77,7 +85,7 @@ export class DrawingPace {
       this.#show([next[1]], workMs)
       return
     }
-    this.#restsUntilMs = performance.now() + Math.min(longestRestMs, restPerWork * workMs)
+    this.#restsUntilMs = performance.now() + Math.min(longestRestMs, this.#restPerWork * workMs)
     if (this.#figures.size > 0) this.#plan()
   }
 

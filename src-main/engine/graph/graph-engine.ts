@@ -144,22 +144,20 @@ export class GraphEngine implements Engine {
     const samples = this.#trainingSet.labels.length
     return raceLanes([1, this.#threads], (lanes) => {
       // A session of its own for each, so that they can be asked in turn.
-      const racer = new GraphEngine({
-        backend: this.backend,
-        sessions: this.#sessions,
-        messages: this.#messages,
-        threads: this.#threads
-      })
-      racer.#trainingSet = this.#trainingSet
-      racer.setState(state, { ...shape, lanes })
-      const steps = Math.max(1, racer.#present.plan.callSizes[0] ?? 1)
+      const graph = this.#open(planFor(sizesOf(state.network), { ...shape, lanes }, true))
+      this.#assign(graph, state)
+      const [steps = 1, ...others] = graph.plan.callSizes
       const order = new Int32Array(Math.min(samples, steps * shape.batchSize))
       return {
-        run: () => racer.#run(order, { learningRate: 0, momentum: 0 }),
-        // The winner's graph is ready for the run that the lanes were chosen for.
+        run: () => this.#run(order, { learningRate: 0, momentum: 0 }, graph),
+        // The winner's graph is made ready for the run that the lanes were chosen for.
         end: (hasWon) => {
-          if (hasWon) this.#putNext(racer.#present)
-          else racer.#current?.session.dispose()
+          if (!hasWon) {
+            graph.session.dispose()
+            return
+          }
+          this.#warmUp(graph, others)
+          this.#putNext(graph)
         }
       }
     })
@@ -273,17 +271,18 @@ export class GraphEngine implements Engine {
 
   /** Makes a graph and runs it in. It has no state then, or one that is of no use. */
   #build(plan: GraphPlan, state: EngineState): Current {
-    const graph: Current = { plan, session: this.#open(plan), isLoaded: false }
+    const graph = this.#open(plan)
     if (this.#trainingSet && plan.callSizes.length > 0) {
       this.#assign(graph, state)
-      this.#warmUp(graph, this.#trainingSet)
+      this.#warmUp(graph, plan.callSizes)
     }
     return graph
   }
 
-  #open(plan: GraphPlan): GraphSession {
+  #open(plan: GraphPlan): Current {
     try {
-      return new GraphSession(this.#sessions, writeTrainingGraph(this.#messages, plan))
+      const session = new GraphSession(this.#sessions, writeTrainingGraph(this.#messages, plan))
+      return { plan, session, isLoaded: false }
     } catch (error) {
       throw new GraphUnavailable(error)
     }
@@ -313,11 +312,10 @@ export class GraphEngine implements Engine {
   }
 
   /** The library prepares each signature when it is first run, for up to a third of a second: better now than in a block. */
-  #warmUp(graph: Current, { labels }: TrainingSet): void {
-    const { callSizes, batchSize } = graph.plan
+  #warmUp(graph: Current, callSizes: readonly number[]): void {
     for (const steps of callSizes) {
-      const samples = steps * batchSize
-      if (samples <= labels.length)
+      const samples = steps * graph.plan.batchSize
+      if (samples <= (this.#trainingSet?.labels.length ?? 0))
         this.#run(new Int32Array(samples), { learningRate: 0, momentum: 0 }, graph)
     }
   }
