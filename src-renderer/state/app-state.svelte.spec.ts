@@ -90,6 +90,24 @@ describe('AppState', () => {
     expect(app.changes).toEqual([])
   })
 
+  it('shows the first loss of a run at once, the next ones after a rest', async () => {
+    const { app, fake } = await open(running)
+    fake.send('runStarted', runningRun({ id: 2, phase: 'starting' }))
+    const progress = (firstStep: number, ...losses: number[]) =>
+      fake.send('runProgressed', {
+        run: runningRun({ id: 2, runningLoss: losses[0] ?? null }),
+        firstStep,
+        stepLosses: new Float32Array(losses)
+      })
+    // That it runs is shown, and a rest begins.
+    progress(0)
+    progress(0, 3)
+    expect(app.run?.runningLoss).toBe(3)
+    progress(1, 2)
+    expect(app.run?.runningLoss).toBe(3)
+    await vi.waitFor(() => expect(app.run?.runningLoss).toBe(2))
+  })
+
   it('asks for the whole state anew when steps are missing', async () => {
     const { app, fake } = await open(running)
     fake.answers.readState = () => ({

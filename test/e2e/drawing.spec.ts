@@ -250,6 +250,8 @@ test.describe('50 recorded drawings, drawn again with the mouse', () => {
 
   for (const [scaleFactor, zoom] of [
     [1, 1],
+    [1, 1.5],
+    [2, 1],
     [2, 1.5]
   ] as const) {
     test(`are the pictures of the command line, at scale factor ${scaleFactor} and zoom ${zoom}`, async () => {
