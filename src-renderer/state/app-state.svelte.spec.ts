@@ -4,6 +4,7 @@ import type { AppState as WholeState } from '../../src-preload/contract/ipc'
 import { defaultSettings } from '../../src-preload/contract/settings'
 import { currentLocale } from '../i18n/locale.svelte'
 import { AppState } from './app-state.svelte'
+import { DrawingPace } from './drawing-pace'
 import { FakeApp, runningRun, someEvaluation, trainedModel, wholeState } from './fake-app'
 
 const result = (epoch: number) => ({
@@ -90,7 +91,7 @@ describe('AppState', () => {
     expect(app.changes).toEqual([])
   })
 
-  it('shows the first loss of a run at once, the next ones after a rest', async () => {
+  it('shows the first loss of a run in the next frame, the others after a rest', async () => {
     const { app, fake } = await open(running)
     fake.send('runStarted', runningRun({ id: 2, phase: 'starting' }))
     const progress = (firstStep: number, ...losses: number[]) =>
@@ -101,11 +102,14 @@ describe('AppState', () => {
       })
     // That it runs is shown, and a rest begins.
     progress(0)
+    const hurry = vi.spyOn(DrawingPace.prototype, 'hurryFigures')
     progress(0, 3)
-    expect(app.run?.runningLoss).toBe(3)
+    expect(hurry).toHaveBeenCalledOnce()
+    await vi.waitFor(() => expect(app.run?.runningLoss).toBe(3))
     progress(1, 2)
-    expect(app.run?.runningLoss).toBe(3)
     await vi.waitFor(() => expect(app.run?.runningLoss).toBe(2))
+    expect(hurry).toHaveBeenCalledOnce()
+    hurry.mockRestore()
   })
 
   it('asks for the whole state anew when steps are missing', async () => {

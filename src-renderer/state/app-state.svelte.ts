@@ -172,9 +172,9 @@ export class AppState {
         return
       }
       this.#pace.askFigure('progress', () => this.#showProgress(run))
-      // What it is doing and its first loss are shown at once; how far it is, as often as the computer can draw it.
-      const isFirstLoss = this.stepCount === 0 && stepLosses.length > 0
-      if (run.phase !== this.run.phase || isFirstLoss) this.#pace.flushFigures()
+      // What it is doing is shown at once, and its first loss next; how far it is, as often as the computer can draw it.
+      if (run.phase !== this.run.phase) this.#pace.flushFigures()
+      else if (this.stepCount === 0 && stepLosses.length > 0) this.#pace.hurryFigures()
     },
     epochEnded: ({ runId, result }) =>
       this.#pace.askFigure(`epoch ${String(result.epoch)}`, () => {

@@ -17,6 +17,8 @@ export class DrawingPace {
   #timer: ReturnType<typeof setTimeout> | undefined
   /** A frame with something new is on its way, and what waits follows it. */
   #isShowing = false
+  /** The figures that wait are shown without a rest before them. */
+  #isHurried = false
   #frame = 0
   readonly #figures = new Map<string, () => void>()
   readonly #pictures = new Map<string, () => void>()
@@ -36,6 +38,15 @@ export class DrawingPace {
   askPicture(thing: string, show: () => void): void {
     this.#pictures.set(thing, show)
     this.#plan()
+  }
+
+  /** Shows the figures that wait without a rest, in a frame of their own: after the one that is on its way, if there is one. */
+  hurryFigures(): void {
+    this.#isHurried = true
+    if (this.#isShowing) return
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#showNext(0)
   }
 
   /** Shows at once the figures that wait; the pictures follow in the next frames. */
@@ -73,7 +84,8 @@ export class DrawingPace {
 
   /** Shows what comes next, and so on until nothing waits; then rests. @param workMs what was shown since the last rest took */
   #showNext(workMs: number): void {
-    if (workMs === 0 && this.#figures.size > 0) {
+    if ((workMs === 0 || this.#isHurried) && this.#figures.size > 0) {
+      this.#isHurried = false
       const figures = [...this.#figures.values()]
       this.#figures.clear()
       this.#show(figures, workMs)
