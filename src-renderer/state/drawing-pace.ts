@@ -51,6 +51,7 @@ export class DrawingPace {
 
   /** Shows at once the figures that wait; the pictures follow in the next frames. */
   flushFigures(): void {
+    this.#isHurried = false
     const figures = [...this.#figures.values()]
     this.#figures.clear()
     this.#show(figures, 0)
@@ -65,6 +66,7 @@ export class DrawingPace {
 
   /** Drops all that waits. */
   forget(): void {
+    this.#isHurried = false
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#figures.clear()

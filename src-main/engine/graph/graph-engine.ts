@@ -142,25 +142,23 @@ export class GraphEngine implements Engine {
     if (this.#threads === 1 || !canBeCut(sizesOf(state.network))) return 1
     if (!this.#trainingSet) throw new Error('the engine has no training set')
     const samples = this.#trainingSet.labels.length
-    return raceLanes([1, this.#threads], (lanes) => {
+    const fastest = raceLanes([1, this.#threads], (lanes) => {
       // A session of its own for each, so that they can be asked in turn.
       const graph = this.#open(planFor(sizesOf(state.network), { ...shape, lanes }, true))
       this.#assign(graph, state)
-      const [steps = 1, ...others] = graph.plan.callSizes
+      const [steps = 1] = graph.plan.callSizes
       const order = new Int32Array(Math.min(samples, steps * shape.batchSize))
       return {
         run: () => this.#run(order, { learningRate: 0, momentum: 0 }, graph),
-        // The winner's graph is made ready for the run that the lanes were chosen for.
         end: (hasWon) => {
-          if (!hasWon) {
-            graph.session.dispose()
-            return
-          }
-          this.#warmUp(graph, others)
-          this.#putNext(graph)
+          if (hasWon) this.#putNext(graph)
+          else graph.session.dispose()
         }
       }
     })
+    // The winner's graph, of which only the largest call was run, is made ready for the run that the lanes were chosen for.
+    if (this.#next) this.#warmUp(this.#next, this.#next.plan.callSizes.slice(1))
+    return fastest
   }
 
   getState(): EngineState {
