@@ -18,7 +18,7 @@ import {
   trainedModel,
   wholeState
 } from '../state/fake-app'
-import { currentView, showView } from '../state/navigation.svelte'
+import { currentView, showView, type ViewName } from '../state/navigation.svelte'
 import { drawingOf } from './drawing.svelte'
 import DrawView from './DrawView.svelte'
 import { canvas, draw, fakeSheet, pointer, settled, upright, type Place } from './fake-pen'
@@ -487,22 +487,26 @@ describe('before any training', () => {
 
 describe('the network that came with Inkling', () => {
   const shipped = { ...trained, model: { ...model, source: 'shipped' as const } }
-  afterEach(() => showView('train'))
+  const look = (view: ViewName): Promise<void> => {
+    showView(view)
+    return vi.waitFor(() => expect(currentView()).toBe(view))
+  }
+  afterEach(() => look('train'))
 
   it('gives its place to one’s own: the run is begun and shown', async () => {
     const { fake } = await show(shipped)
-    showView('draw')
+    await look('draw')
     expect(screen.getByText(/This network came with Inkling and reads 97\.6%/)).toBeTruthy()
     await press('Train my own')
     expect(fake.payloadsOf('startTraining')).toEqual([[tutorialHyperparameters]])
-    expect(currentView()).toBe('train')
+    await vi.waitFor(() => expect(currentView()).toBe('train'))
     // The run's network answers now, and nothing is known of it yet.
     expect(screen.getByText('Draw one digit. The network is learning: epoch 1 of 15.')).toBeTruthy()
   })
 
   it('stays in sight when the run is refused', async () => {
     const { fake, app } = await show(shipped)
-    showView('draw')
+    await look('draw')
     fake.answers.startTraining = () => ({ kind: 'refused', problem: { code: 'no_data', values: {} } })
     await press('Train my own')
     await settled()

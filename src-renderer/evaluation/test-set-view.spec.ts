@@ -45,6 +45,7 @@ async function show(
   })
   const { unmount } = render(TestSetView, { context: new Map([[appStateKey, app]]) })
   await tick()
+  if (parts.data) await screen.findByRole('grid')
   return { fake, app, unmount }
 }
 
@@ -156,6 +157,9 @@ describe('with predictions', () => {
     await show(read)
     const user = userEvent.setup()
     await user.click(screen.getByRole('radio', { name: 'All 200' }))
+    await within(
+      await screen.findByRole('grid', { name: 'The test digits that pass the filters' })
+    ).findAllByRole('gridcell')
     cells()[0]?.focus()
     await user.keyboard('{Control>}{End}{/Control}')
     await vi.waitFor(() => expect(document.activeElement?.getAttribute('data-index')).toBe('199'))
@@ -179,7 +183,7 @@ describe('with predictions', () => {
   it('opens the digits of a cell of the confusion matrix', async () => {
     await show(read)
     await userEvent.click(screen.getByRole('radio', { name: 'Confusion' }))
-    const cell = screen.getByRole('button', { name: 'Labelled 8, read as 9: 3' })
+    const cell = await screen.findByRole('button', { name: 'Labelled 8, read as 9: 3' })
     expect(screen.getByRole('button', { name: 'Labelled 8, read as 8: 17' })).toBeTruthy()
     await userEvent.click(cell)
     expect(shown()).toBe('3 of 200')
@@ -209,6 +213,7 @@ describe('with predictions', () => {
     expect(shown()).toBe('20 of 200')
     expect(screen.getByRole('heading', { name: 'Test picture no. 18' })).toBeTruthy()
     await userEvent.click(screen.getByRole('radio', { name: 'First 64' }))
+    await screen.findByRole('grid', { name: 'The first 64 test digits' })
     expect(screen.getByRole<HTMLSelectElement>('combobox', { name: 'True label' }).value).toBe('any')
   })
 })

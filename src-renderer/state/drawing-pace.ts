@@ -1,4 +1,5 @@
 import { areCoresShared } from '../../src-preload/contract/lanes'
+import { afterNextFrame } from './tasks'
 
 /** Rest for each time that a drawing took, where it is taken from the training and where it is not. */
 const restsPerWork = { shared: 24, own: 6 }
@@ -110,28 +111,16 @@ export class DrawingPace {
     this.#timer = undefined
     const startMs = performance.now()
     for (const show of shows) show()
-    const showMs = performance.now() - startMs
+    let showMs = performance.now() - startMs
+    // The page is changed in the microtask that the first change asked for, which comes before this one.
+    queueMicrotask(() => (showMs = performance.now() - startMs))
     const frame = ++this.#frame
     this.#isShowing = true
-    whenPainted((frameMs) => {
+    afterNextFrame((frameStartMs) => {
       // Another was asked for at once meanwhile: it goes on when that is painted.
       if (frame !== this.#frame) return
       this.#isShowing = false
-      this.#showNext(workMs + showMs + frameMs)
+      this.#showNext(workMs + showMs + performance.now() - frameStartMs)
     })
   }
-}
-
-/** Tells what the next frame took, ms, once it has been painted; not at all while the window is hidden and nothing is. */
-function whenPainted(tell: (frameMs: number) => void): void {
-  requestAnimationFrame(() => {
-    const startMs = performance.now()
-    const painted = new MessageChannel()
-    painted.port1.onmessage = () => {
-      painted.port1.close()
-      tell(performance.now() - startMs)
-    }
-    // It is heard after what the frame still has to do.
-    painted.port2.postMessage(null)
-  })
 }

@@ -18,8 +18,7 @@ export function currentView(): ViewName {
   return current
 }
 
-/** Shows a view, as its link does. */
+/** Shows a view, as its link does: in a task of its own, soon after. */
 export function showView(view: ViewName): void {
-  current = view
   window.location.hash = addressOf(view)
 }
