@@ -47,6 +47,18 @@ test('neither the first calls nor a slow one now and then decide', () => {
   )
 })
 
+test('a second core that comes late is waited for', () => {
+  // 40 ms are four calls of one lane: it comes in the tenth round.
+  expect(race((lanes, times) => (lanes === 1 ? 10 : times < 30 ? 15 : 8)).winner).toBe(2)
+})
+
+test('a second core that never comes ends the race with its patience', () => {
+  const { winner, asked } = race((lanes) => (lanes === 1 ? 10 : 10.5))
+  expect(winner).toBe(1)
+  // 80 ms a round, four calls of each: the first uncounted, and as many as are begun within 1.5 s.
+  expect(asked).toBe(160)
+})
+
 test('slow networks are asked three times, and everybody is sent home', () => {
   expect(race((lanes) => (lanes === 1 ? 1000 : 700))).toEqual({ winner: 2, asked: 8, told: [2], ended: 2 })
 })

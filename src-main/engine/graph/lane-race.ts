@@ -4,10 +4,16 @@ const readyThreadsCost = 0.07
 /** How long each trains before the next one's turn, ms: a second core is granted only to threads that keep it busy. */
 const turnMs = 40
 
-/** Rounds of which the median counts; the first turn of each is not counted. */
+/** Rounds after which more lanes than one may win; the first turn of each is not counted. */
 const rounds = 7
 
-/** No new round is begun after this time, ms; wide networks take a tenth of a second a step. */
+/** Turns that count, the fastest: one that was held up says little, and for a second the system may grant no second core. */
+const countedTurns = 2
+
+/**
+ * No new round is begun after this time, ms. As long as one lane leads the race goes on until then: the choice is kept, and
+ * the second core often comes late. Wide networks take a tenth of a second a step.
+ */
 const patienceMs = 1500
 
 /** The least number of rounds, for the slowest. */
@@ -20,16 +26,17 @@ export interface Racer {
   end(hasWon: boolean): void
 }
 
-function medianOf(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((first, second) => first - second)
-  return sorted[sorted.length >> 1] ?? Number.NaN
+/** Mean of the turns that count. */
+function undisturbed(timesMs: readonly number[]): number {
+  const fastest = [...timesMs].sort((first, second) => first - second).slice(0, countedTurns)
+  return fastest.reduce((sum, ms) => sum + ms, 0) / fastest.length
 }
 
 /**
  * Lets every number of lanes train in turn, so that all meet the same machine.
  * @param candidates numbers of lanes, ascending from 1
  * @param now a clock, ms
- * @returns the fastest; one lane unless another number is faster than it would be alone in its process
+ * @returns the fastest by its fastest turns; one lane unless another number is faster than it would be alone in its process
  */
 export function raceLanes(
   candidates: readonly number[],
@@ -51,17 +58,21 @@ export function raceLanes(
   try {
     for (const lanes of candidates) entered.push({ lanes, racer: enter(lanes), timesMs: [] })
     for (const { racer } of entered) train(racer)
+    const leader = (): { readonly lanes: number; readonly racer: Racer } =>
+      entered
+        .map(({ lanes, racer, timesMs }) => ({
+          lanes,
+          racer,
+          ms: undisturbed(timesMs) * (lanes === 1 ? 1 - readyThreadsCost : 1)
+        }))
+        .reduce((best, figure) => (figure.ms < best.ms ? figure : best))
     const startMs = now()
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; ; round++) {
       if (round >= leastRounds && now() - startMs > patienceMs) break
+      if (round >= rounds && leader().lanes > 1) break
       for (const { racer, timesMs } of entered) timesMs.push(train(racer))
     }
-    const figures = entered.map(({ lanes, racer, timesMs }) => ({
-      lanes,
-      racer,
-      ms: medianOf(timesMs) * (lanes === 1 ? 1 - readyThreadsCost : 1)
-    }))
-    const fastest = figures.reduce((best, figure) => (figure.ms < best.ms ? figure : best))
+    const fastest = leader()
     winner = fastest.racer
     return fastest.lanes
   } finally {
