@@ -49,6 +49,17 @@ it('shows at once, then rests for six times as long as that took, and shows the 
   expect(shown).toEqual(['a', 'c'])
 })
 
+it('counts as drawing what the page does after a change, in a microtask', async () => {
+  pace.askFigure('figure', () => queueMicrotask(() => vi.advanceTimersByTime(10)))
+  await Promise.resolve()
+  paint(0)
+  pace.askFigure('figure', show('b'))
+  vi.advanceTimersByTime(59)
+  expect(shown).toEqual([])
+  vi.advanceTimersByTime(1)
+  expect(shown).toEqual(['b'])
+})
+
 it('rests four times as long where drawing takes its time from the training', () => {
   pace = new DrawingPace(2)
   pace.askFigure('figure', show('a'))

@@ -12,7 +12,7 @@ const countedTurns = 2
 
 /**
  * No new round is begun after this time, ms. As long as one lane leads the race goes on until then: the choice is kept, and
- * the second core often comes late. Wide networks take a tenth of a second a step.
+ * the second core may come late. Wide networks take a tenth of a second a step.
  */
 const patienceMs = 1500
 
