@@ -28,8 +28,15 @@ async function violationsIn(view: View): Promise<string[]> {
   return violationsOf(view)
 }
 
-/** What axe finds in the page as it is. */
+/** What axe finds in the page as it is, once nothing of it is on its way: half of a transition has half of a contrast. */
 async function violationsOf(what: string): Promise<string[]> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ effect, playState }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity
+      )
+  )
   // Legacy mode: Electron has no way to open the blank page that the default mode needs.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   return violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes.map((node) => node.html).join(' ')}`)
