@@ -35,7 +35,9 @@ export class Generator {
 
   /** @returns the numbers 0..count-1 in random order: Fisher and Yates' shuffle, every order equally likely */
   shuffle(count: number): Int32Array {
-    const order = Int32Array.from({ length: count }, (_, index) => index)
+    // A loop: `Int32Array.from` takes fifteen times as long.
+    const order = new Int32Array(count)
+    for (let index = 0; index < count; index++) order[index] = index
     for (let last = count - 1; last > 0; last--) {
       const chosen = uniformInt(this.#random, 0, last)
       const held = order[last] ?? 0

@@ -12,18 +12,19 @@ import {
 } from '../engine'
 import { areSmall } from '../logit-bound'
 import { ratesOf, settingsOfStep, type StepSettings } from '../step-settings'
-import { checkNetwork, readTensor, takeNumbers, toBatch } from '../operations/tensors'
+import { checkNetwork, readTensor, takeNumbers } from '../operations/tensors'
 import { GraphSession, type SessionBackend } from './graph-session'
 import type { MessageClasses } from './messages'
 import { GraphUnavailable } from './graph-unavailable'
 import { raceLanes } from './lane-race'
 import { canBeCut, planFor, serves } from './plan'
+import { toRows } from './rows'
 import { trainSignature, writeTrainingGraph, type GraphPlan } from './training-graph'
 
 interface TrainingSet {
   readonly images: Uint8Array | Float32Array
   readonly labels: Uint8Array
-  /** [n, 784], scaled as the tutorial does */
+  /** [n, 1 + 784] */
   readonly x: tf.Tensor2D
   /** [n] */
   readonly y: tf.Tensor1D
@@ -90,7 +91,7 @@ export class GraphEngine implements Engine {
     this.#trainingSet = {
       images,
       labels,
-      x: toBatch(images),
+      x: toRows(images),
       y: tf.tensor1d(Int32Array.from(labels), 'int32')
     }
     for (const graph of [this.#current, this.#next]) {
@@ -206,7 +207,7 @@ export class GraphEngine implements Engine {
     const logits = new Float32Array(count * classCount)
     const logProbabilities = new Float32Array(count * classCount)
     for (let row = 0; row < count; row += predictionSlice) {
-      const slice = toBatch(images.subarray(row * inputSize, (row + predictionSlice) * inputSize))
+      const slice = toRows(images.subarray(row * inputSize, (row + predictionSlice) * inputSize))
       const rows = session.run('predict', { images: slice })
       slice.dispose()
       logits.set(takeNumbers(tensorOf(rows, 'logits')), row * classCount)
@@ -216,7 +217,7 @@ export class GraphEngine implements Engine {
   }
 
   inspect(pixels: Uint8Array, label: number): Inspection {
-    const images = toBatch(pixels)
+    const images = toRows(pixels)
     const labels = tf.tensor1d([label], 'int32')
     const told = this.#present.session.run('inspect', { images, labels })
     const shapes = this.#layerShapes()
@@ -295,7 +296,7 @@ export class GraphEngine implements Engine {
       layers.forEach(({ inputs, outputs, weight, bias }, index) => {
         // Copies: a tensor may share its memory with the array that it was made from.
         tensors[`weight${suffix}${String(index)}`] = tf.tensor2d(weight.slice(), [outputs, inputs], 'float32')
-        tensors[`bias${suffix}${String(index)}`] = tf.tensor1d(bias.slice(), 'float32')
+        tensors[`bias${suffix}${String(index)}`] = tf.tensor2d(bias.slice(), [1, outputs], 'float32')
       })
     tf.dispose(session.run('set', tensors))
     tf.dispose(tensors)
@@ -320,7 +321,7 @@ export class GraphEngine implements Engine {
 
   /**
    * Runs a step for each batch, whatever comes out: as many as possible in one call, the short last batch on its own.
-   * @returns mean loss of each batch, before its step, and half the sum of the squares of each parameter, after the last one
+   * @returns mean loss of each batch, before its step, and half the sum of the squares of each layer's parameters, after the last one
    */
   #run(
     order: Int32Array,
@@ -362,7 +363,7 @@ export class GraphEngine implements Engine {
 
   /**
    * Whether the parameters are finite and give a finite loss; in doubt the last of the given batches is asked.
-   * @param halfSquares half the sum of the squares of each parameter
+   * @param halfSquares half the sum of the squares of each layer's parameters
    */
   #isSound(halfSquares: Float32Array, order: Int32Array): boolean {
     if (areSmall(halfSquares.map((half) => 2 * half))) return true

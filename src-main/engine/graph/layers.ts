@@ -1,74 +1,85 @@
 import type { GraphWriter, Output } from './graph-writer'
-import { addBias, cut, float32, join, matMul, sum, sumRows } from './operations'
+import { cut, float32, join, matMul, sum } from './operations'
 
-/** Some units of a layer: their parameters, velocities or gradients. */
-export interface Piece {
-  /** [inputs, units]: the transpose of PyTorch's, with which a layer in pieces has the same bits as a whole one */
-  readonly weight: Output
-  /** [units] */
-  readonly bias: Output
-}
-
-/** A layer, cut by its units into one piece a lane; lanes are computed side by side where there are threads for them. */
+/**
+ * A layer, cut by its units into one piece a lane; lanes are computed side by side where there are threads for them.
+ *
+ * A piece [1 + inputs, units] has the biases as its first row and below them the transpose of PyTorch's weight, with which
+ * a layer in pieces has the same bits as a whole one. What a layer is given begins with a column of ones. So one product
+ * adds up the bias and the weighted inputs, from the bias on as PyTorch does, one gives the gradients of both, and one
+ * operation changes both.
+ */
 export interface PiecedLayer {
   readonly units: readonly number[]
-  readonly pieces: readonly Piece[]
+  /** Parameters, velocities or gradients: [1 + inputs, units] each. */
+  readonly pieces: readonly Output[]
 }
 
 export interface LayerGradients {
-  readonly pieces: readonly Piece[]
-  /** What reads each piece's weight last: before it the weight must not be changed. */
-  readonly lastReaders: readonly (Output | null)[]
+  readonly pieces: readonly Output[]
+  /** What reads each piece's parameters last: before it they must not be changed. */
+  readonly lastReaders: readonly (readonly Output[])[]
 }
 
 /** What a network makes of n digits. */
 export interface Activations {
-  /** x, h1, ..., h(L-1), z: [n, units of the layer] each */
-  readonly outputs: readonly Output[]
+  /** (1 x), (1 h1), ..., (1 h(L-1)): what each layer is given, [n, 1 + inputs] */
+  readonly inputs: readonly Output[]
+  /** z [n, classes] */
+  readonly logits: Output
   /** sign(hl) of the hidden layers 1 to L-1, [n, units] a piece: the slope of each ReLU, 0 or 1 */
   readonly slopes: readonly (readonly Output[])[]
 }
 
 /**
- * The way forward, n digits at once; the formulas of operations/layers.ts with each W transposed.
+ * The way forward, n digits at once; the formulas of operations/layers.ts with each W transposed and b as its first row.
  *
  *   h0 = x                            [n, inputs]
- *   hl = relu(h(l-1) Wl + bl)         [n, outputs of l], all layers but the last
- *   z  = h(L-1) WL + bL               [n, classes], the logits
+ *   hl = relu((1 h(l-1)) Wl)          [n, outputs of l], all layers but the last
+ *   z  = (1 h(L-1)) WL                [n, classes], the logits
  *
  * The sign of what a ReLU gives out, 0 or more, is its slope, 1 or 0; Sign runs on vector instructions where ReluGrad does
  * not. A piece's slope is written before the pieces are joined, so that it is computed by the thread that had the piece.
+ *
+ * @param x a column of ones and the digits, [n, 1 + inputs]
+ * @param ones [n, 1]
  */
-export function forward(graph: GraphWriter, layers: readonly PiecedLayer[], x: Output): Activations {
-  const outputs = [x]
+export function forward(
+  graph: GraphWriter,
+  layers: readonly PiecedLayer[],
+  x: Output,
+  ones: Output
+): Activations {
+  const inputs = [x]
   const slopes: (readonly Output[])[] = []
-  let input = x
+  let logits = x
   layers.forEach(({ pieces }, index) => {
-    const isLast = index === layers.length - 1
-    const units = pieces.map(({ weight, bias }) => {
-      const sums = addBias(graph, matMul(graph, input, weight), bias) // [n, units]
-      return isLast ? sums : float32(graph, 'Relu', sums) //             [n, units]
-    })
-    if (!isLast) slopes.push(units.map((unit) => float32(graph, 'Sign', unit)))
-    input = join(graph, units, 1) //                                     [n, outputs of l]
-    outputs.push(input)
+    const input = inputs.at(-1) ?? x
+    const sums = pieces.map((piece) => matMul(graph, input, piece)) // [n, units]
+    if (index === layers.length - 1) {
+      logits = join(graph, sums, 1) //                                 [n, classes]
+      return
+    }
+    const units = sums.map((part) => float32(graph, 'Relu', part)) //  [n, units]
+    slopes.push(units.map((unit) => float32(graph, 'Sign', unit)))
+    inputs.push(join(graph, [ones, ...units], 1)) //                   [n, 1 + outputs of l]
   })
-  return { outputs, slopes }
+  return { inputs, logits, slopes }
 }
 
 /**
  * The way back: the chain rule from the last layer to the first.
  *
  *   dL     = dLoss/dz                            [n, classes]
- *   dWl    = h(l-1)^T dl                         [inputs, outputs]
- *   dbl    = sum of dl over the n digits         [outputs]
- *   d(l-1) = (dl Wl^T) * sign(h(l-1))            [n, inputs]
+ *   dWl    = (1 h(l-1))^T dl                     [1 + inputs, outputs]
+ *   d(l-1) = (dl Wl^T) * sign(h(l-1))            [n, inputs], of Wl the weights alone
  *
- * Of a layer in pieces, each piece has its part of dl, and dl Wl^T is the sum over the pieces.
+ * Of a layer in pieces, each piece has its part of dl, and dl Wl^T is the sum over the pieces; each piece of the layer below
+ * is given its part by a product with its rows of Wl, which lie one after the other, so that nothing is copied.
  *
  * Of what a node makes possible, libtensorflow hands the operations to other threads in the order in which they were
- * written, and goes on with the last one itself. So dWl and dbl, for which nothing waits, are written before dl Wl^T, on
- * which all that follows depends.
+ * written, and goes on with the last one itself. So dWl, for which nothing waits, is written before dl Wl^T, on which all
+ * that follows depends.
  *
  * @param dz dLoss/dz [n, classes]
  * @returns gradients, a layer each
@@ -76,27 +87,30 @@ export function forward(graph: GraphWriter, layers: readonly PiecedLayer[], x: O
 export function backward(
   graph: GraphWriter,
   layers: readonly PiecedLayer[],
-  { outputs, slopes }: Activations,
+  { inputs, slopes }: Activations,
   dz: Output
 ): LayerGradients[] {
   const gradients: LayerGradients[] = []
   let d = cut(graph, dz, layers.at(-1)?.units ?? [], 1) // a piece each, [n, units]
   for (const [index, { pieces }] of [...layers.entries()].reverse()) {
-    const h = outputs[index]
-    if (h === undefined) throw new Error('backward needs the outputs of forward')
-    const parts = pieces.map((piece, lane) => ({ ...piece, d: d[lane] ?? '' }))
-    const ofPieces = parts.map((part) => ({
-      weight: matMul(graph, h, part.d, 'first'), // [inputs, units]
-      bias: sumRows(graph, part.d) //               [units]
-    }))
-    const products = index > 0 ? parts.map((part) => matMul(graph, part.d, part.weight, 'second')) : [] // [n, inputs]
-    gradients.unshift({ pieces: ofPieces, lastReaders: parts.map((_, lane) => products[lane] ?? null) })
-    const slopesBelow = slopes[index - 1]
-    if (!slopesBelow) continue
+    const input = inputs[index]
+    if (input === undefined) throw new Error('backward needs the inputs of forward')
+    const parts = pieces.map((piece, lane) => ({ piece, d: d[lane] ?? '' }))
+    const gradientPieces = parts.map((part) => matMul(graph, input, part.d, 'first')) // [1 + inputs, units]
+    const slopesBelow = slopes[index - 1] ?? []
     const unitsBelow = layers[index - 1]?.units ?? []
-    d = cut(graph, sum(graph, products), unitsBelow, 1).map((part, lane) =>
-      float32(graph, 'Mul', part, slopesBelow[lane] ?? '')
-    )
+    const products = parts.map((part) => {
+      const rows = cut(graph, part.piece, [1, ...unitsBelow], 0).slice(1)
+      return rows.map((below) => matMul(graph, part.d, below, 'second')) // [n, units below]
+    })
+    gradients.unshift({ pieces: gradientPieces, lastReaders: products })
+    d = slopesBelow.map((slope, below) => {
+      const product = sum(
+        graph,
+        products.map((ofPiece) => ofPiece[below] ?? '')
+      )
+      return float32(graph, 'Mul', product, slope)
+    })
   }
   return gradients
 }

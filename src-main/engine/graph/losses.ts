@@ -3,16 +3,17 @@ import type { GraphWriter, Output } from './graph-writer'
 import { float32, reduce } from './operations'
 
 export interface LossOutputs {
-  /** Mean over the batch. */
-  readonly loss: Output
+  /** Of each digit, [n]. */
+  readonly losses: Output
   /** dLoss/dz [n, classes] */
   readonly dz: Output
 }
 
 /**
- * Negative log-likelihood on log-softmax, as torch.nn.LogSoftmax and torch.nn.NLLLoss; one operation computes both.
+ * Negative log-likelihood on log-softmax, as torch.nn.LogSoftmax and torch.nn.NLLLoss, whose mean over the n digits is the
+ * loss of the batch; one operation computes both.
  *
- *   loss = -1/n * sum over digits of logsoftmax(z)[label]
+ *   loss = -logsoftmax(z)[label]
  *   dz   = (softmax(z) - y) / n
  */
 function negativeLogLikelihood(
@@ -24,18 +25,14 @@ function negativeLogLikelihood(
   const entropy = graph.node('SparseSoftmaxCrossEntropyWithLogits', [z, labels], {
     attributes: { T: { type: 'float32' }, Tlabels: { type: 'int32' } }
   })
-  const dz = float32(graph, 'Mul', `${entropy}:1`, inverseCount) // [n, classes]; before the loss, for which nothing waits
-  return {
-    loss: reduce(graph, 'Mean', entropy, [0]), //                   [n] -> one number
-    dz
-  }
+  return { losses: entropy, dz: float32(graph, 'Mul', `${entropy}:1`, inverseCount) }
 }
 
 /**
- * Mean squared error of softmax against one-hot, as torch.nn.MSELoss: the mean over the batch and the k classes.
+ * Mean squared error of softmax against one-hot, as torch.nn.MSELoss: the mean over the n digits and the k classes.
  *
  *   p    = softmax(z)
- *   loss = 1/(n k) * sum of (p - y)^2
+ *   loss = 1/k * sum over classes of (p - y)^2
  *   dp   = 2 (p - y) / (n k)
  *   dz   = p * (dp - sum over classes of dp p)
  */
@@ -53,11 +50,10 @@ function meanSquaredError(
     attributes: { T: { type: 'float32' }, TI: { type: 'int32' }, axis: { integer: -1 } }
   }) //                                                                          [n, classes]
   const difference = float32(graph, 'Sub', p, y) //                              [n, classes]
-  const squares = reduce(graph, 'Sum', float32(graph, 'Square', difference), [0, 1]) // one number
   const dp = times(difference, times(inverseCount, one(2 / classes))) //         [n, classes]
   const inner = reduce(graph, 'Sum', times(dp, p), [1], true) //                 [n, 1]
   return {
-    loss: times(squares, times(inverseCount, one(1 / classes))), //              one number
+    losses: reduce(graph, 'Mean', float32(graph, 'Square', difference), [1]), //   [n]
     dz: times(p, float32(graph, 'Sub', dp, inner)) //                            [n, classes]
   }
 }

@@ -24,31 +24,11 @@ export function matMul(
   })
 }
 
-/** x [n, units] + bias [units], to each row */
-export function addBias(graph: GraphWriter, x: Output, bias: Output): Output {
-  return graph.node('BiasAdd', [x, bias], { attributes: { ...float, data_format: { text: 'NHWC' } } })
-}
-
-/** Sum of d [n, units] over the n rows: [units] */
-export function sumRows(graph: GraphWriter, d: Output): Output {
-  return graph.node('BiasAddGrad', [d], { attributes: { ...float, data_format: { text: 'NHWC' } } })
-}
-
 /** An operation on float32 numbers, element by element or row by row, that needs no more than its inputs. */
 export function float32(
   graph: GraphWriter,
   operation:
-    | 'AddV2'
-    | 'Identity'
-    | 'L2Loss'
-    | 'LogSoftmax'
-    | 'Mul'
-    | 'RealDiv'
-    | 'Relu'
-    | 'Sign'
-    | 'Softmax'
-    | 'Square'
-    | 'Sub',
+    'AddV2' | 'L2Loss' | 'LogSoftmax' | 'Mul' | 'RealDiv' | 'Relu' | 'Sign' | 'Softmax' | 'Square' | 'Sub',
   ...inputs: readonly Output[]
 ): Output {
   return graph.node(operation, inputs, { attributes: float })

@@ -2,11 +2,11 @@ import type { RunShape } from '../engine'
 import type { GraphPlan } from './training-graph'
 
 /**
- * Steps that can have a signature of their own, largest first. A call costs what a step does, so an epoch in calls of 36
+ * Steps that can have a signature of their own, largest first. A call costs what a step does, or two, so an epoch in calls of 36
  * takes half the time of one in single steps, and a tenth less than in calls of 12. Every computer is to find a size that
  * fits its time of a call, and one for the short calls while a person draws; to prepare one takes the library some ms a step.
  */
-const possibleCallSizes = [36, 24, 16, 8, 4]
+const possibleCallSizes = [36, 30, 24, 16, 8, 4]
 
 /** Arithmetic that fits into a call of 8 ms on a processor core of 2020 or later: 200 billion operations a second. */
 const callOperations = 8e-3 * 200e9

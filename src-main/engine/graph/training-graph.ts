@@ -1,6 +1,6 @@
 import type { Loss } from '../../../src-preload/contract/hyperparameters'
 import { GraphWriter, type Output, type Signature } from './graph-writer'
-import { backward, forward, type Piece, type PiecedLayer } from './layers'
+import { backward, forward, type Activations, type PiecedLayer } from './layers'
 import { lossAndGradient } from './losses'
 import type { MessageClasses } from './messages'
 import {
@@ -13,6 +13,7 @@ import {
   join,
   pack,
   read,
+  reduce,
   sum,
   transpose,
   unpack
@@ -32,10 +33,10 @@ export interface GraphPlan {
   readonly cutWeights: number
 }
 
-/** Variables of a piece of a layer. */
+/** Variables of a piece of a layer, [1 + inputs, units] both. */
 interface PieceVariables {
-  readonly parameters: Piece
-  readonly velocities: Piece
+  readonly parameters: Output
+  readonly velocities: Output
 }
 
 interface LayerVariables {
@@ -45,9 +46,6 @@ interface LayerVariables {
   readonly units: readonly number[]
   readonly pieces: readonly PieceVariables[]
 }
-
-/** The numbers of one layer in the signatures `set` and `get`, by kind. */
-export const layerKeys = ['weight', 'bias', 'weightVelocity', 'biasVelocity'] as const
 
 /** Name of the signature that trains on so many full batches. */
 export function trainSignature(steps: number): string {
@@ -70,7 +68,7 @@ class TrainingGraph {
     this.#layers = plan.sizes
       .slice(1)
       .map((outputs, index) => this.#variables(index, plan.sizes[index] ?? 0, outputs))
-    this.#images = this.graph.variable('images', 'float32', [-1, this.#inputs])
+    this.#images = this.graph.variable('images', 'float32', [-1, 1 + this.#inputs])
     this.#labels = this.graph.variable('labels', 'int32', [-1])
     this.#momentum = this.graph.input('momentum', 'float32', [])
   }
@@ -94,22 +92,16 @@ class TrainingGraph {
     const start = (lane: number): number => Math.floor((outputs * lane) / count)
     const units = Array.from({ length: count }, (_, lane) => start(lane + 1) - start(lane))
     const pieces = units.map((width, lane) => {
-      const variable = (kind: string, shape: readonly number[]): Output =>
-        this.#variable(`${kind}${String(index)}_${String(lane)}`, shape)
-      return {
-        parameters: { weight: variable('weight', [inputs, width]), bias: variable('bias', [width]) },
-        velocities: {
-          weight: variable('weightVelocity', [inputs, width]),
-          bias: variable('biasVelocity', [width])
-        }
-      }
+      const variable = (kind: keyof PieceVariables): Output =>
+        this.#variable(`${kind}${String(index)}_${String(lane)}`, [1 + inputs, width])
+      return { parameters: variable('parameters'), velocities: variable('velocities') }
     })
     return { inputs, outputs, units, pieces }
   }
 
-  /** load: images [n, inputs], scaled, and labels [n] become the training set. */
+  /** load: images, a column of ones and the scaled digits, [n, 1 + inputs], and labels [n] become the training set. */
   addLoad(): void {
-    const images = this.graph.input('load_images', 'float32', [-1, this.#inputs])
+    const images = this.#digits('load')
     const labels = this.graph.input('load_labels', 'int32', [-1])
     const assigned = [
       assign(this.graph, this.#images, images),
@@ -121,38 +113,53 @@ class TrainingGraph {
     })
   }
 
+  /** A column of ones and the scaled digits: [n, 1 + inputs]. */
+  #digits(signature: string): Output {
+    return this.graph.input(`${signature}_images`, 'float32', [-1, 1 + this.#inputs])
+  }
+
+  /** The column of ones [n, 1] of digits. */
+  #onesOf(x: Output): Output {
+    return cut(this.graph, x, [1, this.#inputs], 1)[0] ?? ''
+  }
+
   /**
-   * set, get: the whole training state in PyTorch's layout, weight [outputs, inputs], bias [outputs] and the velocities of
-   * both, as one tensor each whatever the lanes. What is set is copied, because steps change variables in place.
+   * set, get: the whole training state, a tensor for each kind of numbers of a layer whatever the lanes: weight [outputs,
+   * inputs] as PyTorch has it, bias [1, outputs], and the velocities of both. What is set is copied by being joined, because
+   * steps change variables in place.
    */
   addState(): void {
     const inputs: Record<string, Output> = {}
     const outputs: Record<string, Output> = {}
     const assigned: Output[] = []
     this.#layers.forEach((layer, index) => {
-      for (const key of layerKeys) {
-        const name = `${key}${String(index)}`
-        const variables = layer.pieces.map((piece) => variablesOf(piece)[key])
-        const isWeight = key.startsWith('weight')
-        const shape = isWeight ? [layer.outputs, layer.inputs] : [layer.outputs]
-        const value = this.graph.input(`set_${name}`, 'float32', shape)
-        const turned = isWeight ? transpose(this.graph, value) : value // [inputs, outputs] or [outputs]
-        cut(this.graph, turned, layer.units, isWeight ? 1 : 0).forEach((part, lane) => {
-          const copy = this.graph.node('DeepCopy', [part], { attributes: { T: { type: 'float32' } } })
-          assigned.push(assign(this.graph, variables[lane] ?? '', copy))
+      for (const [kind, suffix] of [
+        ['parameters', ''],
+        ['velocities', 'Velocity']
+      ] as const) {
+        const [weightName, biasName] = [`weight${suffix}${String(index)}`, `bias${suffix}${String(index)}`]
+        const weight = this.graph.input(`set_${weightName}`, 'float32', [layer.outputs, layer.inputs])
+        const bias = this.graph.input(`set_${biasName}`, 'float32', [1, layer.outputs])
+        const whole = join(this.graph, [bias, transpose(this.graph, weight)], 0) // [1 + inputs, outputs]
+        cut(this.graph, whole, layer.units, 1).forEach((part, lane) => {
+          assigned.push(assign(this.graph, layer.pieces[lane]?.[kind] ?? '', part))
         })
-        inputs[name] = value
-        const parts = variables.map((variable) => read(this.graph, variable))
-        outputs[name] = isWeight ? this.#joinWeights(parts) : join(this.graph, parts, 0)
+        inputs[weightName] = weight
+        inputs[biasName] = bias
+        const present = layer.pieces.map((piece) => read(this.graph, piece[kind]))
+        const told = this.#apart(layer, present)
+        outputs[weightName] = told.weight
+        outputs[biasName] = told.bias
       }
     })
     this.graph.signature('set', { inputs, outputs: { done: done(this.graph, assigned) } })
     this.graph.signature('get', { inputs: this.#unused('get'), outputs })
   }
 
-  /** Weights or their gradients in pieces [inputs, units] as one [outputs, inputs]. */
-  #joinWeights(pieces: readonly Output[]): Output {
-    return transpose(this.graph, join(this.graph, pieces, 1))
+  /** A layer in pieces as weight [outputs, inputs] and bias [1, outputs]; its gradients, too. */
+  #apart({ inputs }: LayerVariables, pieces: readonly Output[]): { weight: Output; bias: Output } {
+    const [bias = '', weight = ''] = cut(this.graph, join(this.graph, pieces, 1), [1, inputs], 0)
+    return { weight: transpose(this.graph, weight), bias }
   }
 
   /** The binding can't run a signature without inputs. */
@@ -169,7 +176,7 @@ class TrainingGraph {
     const restored: Output[] = []
     this.#layers
       .flatMap(({ pieces }) => pieces)
-      .flatMap((piece) => Object.values(variablesOf(piece)))
+      .flatMap(({ parameters, velocities }) => [parameters, velocities])
       .forEach((variable) => {
         const copy = this.graph.variable(`kept_${variable}`, 'float32', this.#shapes.get(variable) ?? [])
         kept.push(assign(this.graph, copy, read(this.graph, variable)))
@@ -206,9 +213,9 @@ class TrainingGraph {
   }
 
   /**
-   * A step for each batch. Their order comes from the variables alone: a step reads a parameter after the last step has
-   * changed it, and it is changed after its last reader. Losses are those before each step; `squares` holds half the sum of
-   * squares of each parameter after the last one, weights and biases in turn.
+   * A step for each batch. Their order comes from the variables alone: a step reads a layer after the last step has changed
+   * it, and it is changed after its last reader. Losses are those before each step; `squares` holds half the sum of squares
+   * of each layer's parameters after the last one.
    * @param sizes digits of each batch; -1, a single batch, for all that are given
    */
   #addSteps(name: string, indices: Output, sizes: readonly number[], inverseCount: Output): void {
@@ -219,31 +226,41 @@ class TrainingGraph {
     const rates = unpack(this.graph, learningRates, batches.length)
     const allLabels = gatherRows(this.graph, this.#labels, indices, 'int32') // [digits of all steps]
     const labels = cut(this.graph, allLabels, sizes, 0, 'int32')
+    const ones = sizes[0] === undefined || sizes[0] < 0 ? null : this.#ones(sizes[0])
     // The digits of a step are fetched once the step before it has computed a piece of its first layer, by the thread that
-    // had the piece; it waits for the slope, because what waits for the ReLU itself would keep it from being fused.
+    // had the piece, and after the slope, so that the slope is there when it is needed.
     let previous: readonly Output[] = []
     for (const [step, batch] of batches.entries()) {
       const layers = this.#read(changed)
-      const x = gatherRows(this.graph, this.#images, batch, 'float32', previous) // [n, inputs]
-      const activations = forward(this.graph, layers, x)
-      previous = activations.slopes[0]?.slice(0, 1) ?? activations.outputs.slice(1, 2)
-      const { loss, dz } = this.#lossOf(activations.outputs, labels[step] ?? '', inverseCount)
-      losses.push(loss)
+      const x = gatherRows(this.graph, this.#images, batch, 'float32', previous) // [n, 1 + inputs]
+      const activations = forward(this.graph, layers, x, ones ?? this.#onesOf(x))
+      previous = activations.slopes[0]?.slice(0, 1) ?? [activations.logits]
+      const { losses: lossesOfStep, dz } = this.#lossOf(activations, labels[step] ?? '', inverseCount)
+      losses.push(lossesOfStep)
       backward(this.graph, layers, activations, dz).forEach(({ pieces, lastReaders }, index) =>
         pieces.forEach((gradient, lane) => {
           const piece = this.#layers[index]?.pieces[lane]
           if (!piece) throw new Error('there are more gradients than parameters')
-          const reader = lastReaders[lane]
-          const rate = rates[step] ?? ''
-          this.#apply(piece, 'weight', gradient, rate, reader ? [reader] : [], changed)
-          this.#apply(piece, 'bias', gradient, rate, [], changed)
+          changed.set(
+            piece.parameters,
+            this.#apply(piece, gradient, rates[step] ?? '', lastReaders[lane] ?? [])
+          )
         })
       )
     }
     this.graph.signature(name, {
       inputs: { indices, learningRates, momentum: this.#momentum },
-      outputs: { losses: pack(this.graph, losses), squares: this.#squares(changed) }
+      // The means of all steps at once, [steps, n] -> [steps].
+      outputs: {
+        losses: reduce(this.graph, 'Mean', pack(this.graph, losses), [1]),
+        squares: this.#squares(changed)
+      }
     })
+  }
+
+  /** [n, 1] */
+  #ones(count: number): Output {
+    return this.graph.constant(Array<number>(count).fill(1), 'float32', [count, 1])
   }
 
   /**
@@ -251,111 +268,92 @@ class TrainingGraph {
    *
    *   v = momentum v + g
    *   w = w - learningRate v
+   *
+   * @returns the node that has changed them
    */
   #apply(
     { parameters, velocities }: PieceVariables,
-    kind: keyof Piece,
-    gradient: Piece,
+    gradient: Output,
     learningRate: Output,
-    after: readonly Output[],
-    changed: Map<Output, Output>
-  ): void {
-    const inputs = [parameters[kind], velocities[kind], learningRate, gradient[kind], this.#momentum]
-    const applied = this.graph.node('ResourceApplyMomentum', inputs, {
+    after: readonly Output[]
+  ): Output {
+    const inputs = [parameters, velocities, learningRate, gradient, this.#momentum]
+    return this.graph.node('ResourceApplyMomentum', inputs, {
       attributes: { T: { type: 'float32' }, use_locking: { flag: false }, use_nesterov: { flag: false } },
       after
     })
-    changed.set(parameters[kind], applied)
   }
 
   /** The parameters as they are after what has changed them. */
   #read(changed: ReadonlyMap<Output, Output> = new Map()): PiecedLayer[] {
-    const readAfter = (variable: Output): Output => {
-      const change = changed.get(variable)
-      return read(this.graph, variable, change === undefined ? [] : [change])
-    }
     return this.#layers.map(({ units, pieces }) => ({
       units,
-      pieces: pieces.map(({ parameters: { weight, bias } }) => ({
-        weight: readAfter(weight),
-        bias: readAfter(bias)
-      }))
+      pieces: pieces.map(({ parameters }) => {
+        const change = changed.get(parameters)
+        return read(this.graph, parameters, change === undefined ? [] : [change])
+      })
     }))
   }
 
   #squares(changed: ReadonlyMap<Output, Output>): Output {
-    const half = (parameters: readonly Output[]): Output =>
+    const half = (pieces: readonly Output[]): Output =>
       sum(
         this.graph,
-        parameters.map((parameter) => float32(this.graph, 'L2Loss', parameter))
+        pieces.map((piece) => float32(this.graph, 'L2Loss', piece))
       )
     return pack(
       this.graph,
-      this.#read(changed).flatMap(({ pieces }) => [
-        half(pieces.map(({ weight }) => weight)),
-        half(pieces.map(({ bias }) => bias))
-      ])
+      this.#read(changed).map(({ pieces }) => half(pieces))
     )
   }
 
-  #lossOf(
-    outputs: readonly Output[],
-    labels: Output,
-    inverseCount: Output
-  ): ReturnType<typeof lossAndGradient> {
-    const z = outputs.at(-1) ?? ''
-    return lossAndGradient(this.graph, this.#plan.loss, z, labels, inverseCount, this.#classes)
+  #lossOf({ logits }: Activations, labels: Output, inverseCount: Output): ReturnType<typeof lossAndGradient> {
+    return lossAndGradient(this.graph, this.#plan.loss, logits, labels, inverseCount, this.#classes)
+  }
+
+  #mean(losses: Output): Output {
+    return reduce(this.graph, 'Mean', losses, [0])
   }
 
   /** evaluate: indices [n] of training digits -> their mean loss with the present parameters */
   addEvaluate(): void {
     const indices = this.graph.input('evaluate_indices', 'int32', [-1])
-    const x = gatherRows(this.graph, this.#images, indices, 'float32') //   [n, inputs]
+    const x = gatherRows(this.graph, this.#images, indices, 'float32') //   [n, 1 + inputs]
     const labels = gatherRows(this.graph, this.#labels, indices, 'int32') // [n]
-    const { outputs } = forward(this.graph, this.#read(), x)
-    const { loss } = this.#lossOf(outputs, labels, this.#inverse(countOf(this.graph, indices)))
-    this.graph.signature('evaluate', { inputs: { indices }, outputs: { loss } })
+    const activations = forward(this.graph, this.#read(), x, this.#onesOf(x))
+    const { losses } = this.#lossOf(activations, labels, this.#inverse(countOf(this.graph, indices)))
+    this.graph.signature('evaluate', { inputs: { indices }, outputs: { loss: this.#mean(losses) } })
   }
 
-  /** predict: images [n, inputs], scaled -> logits and log-probabilities [n, classes] */
+  /** predict: images as for load -> logits and log-probabilities [n, classes] */
   addPredict(): void {
-    const images = this.graph.input('predict_images', 'float32', [-1, this.#inputs])
-    const logits = forward(this.graph, this.#read(), images).outputs.at(-1) ?? ''
+    const images = this.#digits('predict')
+    const { logits } = forward(this.graph, this.#read(), images, this.#onesOf(images))
     const logProbabilities = float32(this.graph, 'LogSoftmax', logits)
     this.graph.signature('predict', { inputs: { images }, outputs: { logits, logProbabilities } })
   }
 
-  /** inspect: images [n, inputs] and labels [n] -> outputs of each layer, loss, and gradients of all parameters */
+  /** inspect: images as for load, and labels [n] -> outputs of each layer, loss, and gradients of all parameters */
   addInspect(): void {
-    const images = this.graph.input('inspect_images', 'float32', [-1, this.#inputs])
+    const images = this.#digits('inspect')
     const labels = this.graph.input('inspect_labels', 'int32', [-1])
     const layers = this.#read()
-    const activations = forward(this.graph, layers, images)
-    const { outputs } = activations
-    const { loss, dz } = this.#lossOf(outputs, labels, this.#inverse(countOf(this.graph, labels)))
+    const activations = forward(this.graph, layers, images, this.#onesOf(images))
+    const { losses, dz } = this.#lossOf(activations, labels, this.#inverse(countOf(this.graph, labels)))
     const told: Record<string, Output> = {
-      loss: float32(this.graph, 'Identity', loss),
-      logProbabilities: float32(this.graph, 'LogSoftmax', outputs.at(-1) ?? '')
+      loss: this.#mean(losses),
+      logProbabilities: float32(this.graph, 'LogSoftmax', activations.logits)
     }
-    backward(this.graph, layers, activations, dz).forEach(({ pieces }, index) => {
-      told[`activations${String(index)}`] = outputs[index + 1] ?? ''
-      told[`weight${String(index)}`] = this.#joinWeights(pieces.map(({ weight }) => weight))
-      told[`bias${String(index)}`] = join(
-        this.graph,
-        pieces.map(({ bias }) => bias),
-        0
-      )
+    const gradients = backward(this.graph, layers, activations, dz)
+    this.#layers.forEach((layer, index) => {
+      const below = activations.inputs[index + 1]
+      told[`activations${String(index)}`] =
+        below === undefined ? activations.logits : (cut(this.graph, below, [1, layer.outputs], 1)[1] ?? '')
+      const { weight, bias } = this.#apart(layer, gradients[index]?.pieces ?? [])
+      told[`weight${String(index)}`] = weight
+      told[`bias${String(index)}`] = bias
     })
     this.graph.signature('inspect', { inputs: { images, labels }, outputs: told })
-  }
-}
-
-function variablesOf({ parameters, velocities }: PieceVariables): Record<(typeof layerKeys)[number], Output> {
-  return {
-    weight: parameters.weight,
-    bias: parameters.bias,
-    weightVelocity: velocities.weight,
-    biasVelocity: velocities.bias
   }
 }
 

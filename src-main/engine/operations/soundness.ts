@@ -6,7 +6,7 @@ import { takeNumbers, tidy } from './tensors'
 function sumsOfSquares(layers: readonly LayerTensors[]): Float32Array {
   return takeNumbers(
     tidy(() =>
-      tf.stack(layers.flatMap(({ weight, bias }) => [tf.sum(tf.square(weight)), tf.sum(tf.square(bias))]))
+      tf.stack(layers.map(({ weight, bias }) => tf.add(tf.sum(tf.square(weight)), tf.sum(tf.square(bias)))))
     )
   )
 }

@@ -92,11 +92,11 @@ async function graphGradients(): Promise<EngineGradients> {
     const state: Record<string, tf.Tensor> = {}
     layers.forEach(({ weight, bias }, index) => {
       state[`weight${String(index)}`] = tf.tensor2d(weight)
-      state[`bias${String(index)}`] = tf.tensor1d(bias)
+      state[`bias${String(index)}`] = tf.tensor2d([bias])
       state[`weightVelocity${String(index)}`] = tf.zeros([weight.length, sizes[index] ?? 0])
-      state[`biasVelocity${String(index)}`] = tf.zeros([bias.length])
+      state[`biasVelocity${String(index)}`] = tf.zeros([1, bias.length])
     })
-    const images = tf.tensor2d(digits.map((digit) => [...digit.x]))
+    const images = tf.tensor2d(digits.map((digit) => [1, ...digit.x]))
     const labels = tf.tensor1d(
       digits.map(({ label }) => label),
       'int32'
