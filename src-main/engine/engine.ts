@@ -1,5 +1,6 @@
 import type { Backend, Network } from '../../src-preload/contract/domain'
 import type { Loss } from '../../src-preload/contract/hyperparameters'
+import type { Images } from './images'
 import type { StepSettings } from './step-settings'
 
 /** What training changes: parameters and SGD's velocities, both in PyTorch's layout. */
@@ -59,11 +60,10 @@ export interface Engine {
 
   /**
    * Puts a training set in place of the present one; the same arrays given again cost nothing.
-   * @param images [n, 784] row-major: grey levels, or numbers that are scaled already (`scalePixels`). These are not copied:
-   * they must stay as they are until the next training set is there.
+   * @param images rows are not copied: they must stay as they are until the next training set is there
    * @param labels [n], 0..9
    */
-  loadTrainingSet(images: Uint8Array | Float32Array, labels: Uint8Array): void
+  loadTrainingSet(images: Images, labels: Uint8Array): void
 
   /** Puts a state in place of the present one. `shape` may be left out for a network that only predicts. */
   setState(state: EngineState, shape?: RunShape): void
@@ -104,10 +104,9 @@ export interface Engine {
   stepsInARow(most: number): number
 
   /**
-   * @param images [n, 784] row-major: grey levels, 0 = background, or numbers that are scaled already (`scalePixels`)
    * @returns in slices of `predictionSlice` rows the bits are the same
    */
-  predict(images: Uint8Array | Float32Array): NetworkOutputs
+  predict(images: Images): NetworkOutputs
 
   /** Activations and gradients of one digit. @param pixels grey levels [784] @param label 0..9 */
   inspect(pixels: Uint8Array, label: number): Inspection
@@ -121,4 +120,4 @@ export interface Engine {
  * neither on the clock nor on how the caller cuts the images; small, so that wide networks stay within the memory and a
  * caller who predicts slice by slice can answer questions in between.
  */
-export const predictionSlice = 250
+export const predictionSlice = 256

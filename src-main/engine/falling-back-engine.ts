@@ -1,6 +1,7 @@
 import type { Backend } from '../../src-preload/contract/domain'
 import type { Engine, EngineState, Inspection, NetworkOutputs, RunShape, TrainedBlock } from './engine'
 import { GraphUnavailable } from './graph/graph-unavailable'
+import type { Images } from './images'
 import type { StepSettings } from './step-settings'
 
 /**
@@ -11,7 +12,7 @@ export class FallingBackEngine implements Engine {
   #engine: Engine
   readonly #fallBack: (error: GraphUnavailable) => Engine
   #hasState = false
-  #trainingSet: { readonly images: Uint8Array; readonly labels: Uint8Array } | null = null
+  #trainingSet: { readonly images: Images; readonly labels: Uint8Array } | null = null
 
   /** @param fallBack makes the other engine; what it throws is thrown on, and the graphs that are there stay */
   constructor(graph: Engine, fallBack: (error: GraphUnavailable) => Engine) {
@@ -24,7 +25,7 @@ export class FallingBackEngine implements Engine {
     return this.#engine.backend
   }
 
-  loadTrainingSet(images: Uint8Array, labels: Uint8Array): void {
+  loadTrainingSet(images: Images, labels: Uint8Array): void {
     this.#engine.loadTrainingSet(images, labels)
     this.#trainingSet = { images, labels }
   }
@@ -73,7 +74,7 @@ export class FallingBackEngine implements Engine {
     return this.#engine.stepsInARow(most)
   }
 
-  predict(images: Uint8Array | Float32Array): NetworkOutputs {
+  predict(images: Images): NetworkOutputs {
     return this.#engine.predict(images)
   }
 

@@ -1,6 +1,6 @@
 import { inputSize } from '../../src-preload/contract/hyperparameters'
 import type { Variations } from '../../src-preload/contract/variations'
-import { scaleInto } from '../../src-preload/digits/scale-pixels'
+import { writeRow } from '../../src-preload/digits/digit-rows'
 import { SampleRandom } from '../../src-preload/samples/sample-random'
 import { drawTemplateDigit, templateLabel } from '../../src-preload/samples/template-digits'
 import { drawTransformation, identity, transformPicture } from '../../src-preload/samples/vary-picture'
@@ -41,10 +41,10 @@ export class SampleMaker {
   /**
    * Makes the pictures of some digits in an epoch.
    * @param order numbers of the digits
-   * @param into [order.length, 784] scaled as the tutorial does, as are the data set's own
+   * @param rows is given their rows, [order.length, 1 + 784]
    * @returns their labels
    */
-  make(epoch: number, order: Int32Array, into: Float32Array): Uint8Array {
+  make(epoch: number, order: Int32Array, rows: Float32Array): Uint8Array {
     const { images, labels, variations, seed } = this.#recipe
     const made = new Uint8Array(order.length)
     for (let place = 0; place < order.length; place++) {
@@ -59,8 +59,8 @@ export class SampleMaker {
         this.#random.seed(seed, epoch, number)
         drawTransformation(variations, this.#random, this.#transformation)
         transformPicture(pictures, start, this.#transformation, this.#picture, 0)
-        scaleInto(this.#picture, 0, into, place * inputSize, inputSize)
-      } else scaleInto(pictures, start, into, place * inputSize, inputSize)
+        writeRow(this.#picture, 0, rows, place)
+      } else writeRow(pictures, start, rows, place)
     }
     return made
   }

@@ -1,10 +1,10 @@
-import { inputSize } from '../../src-preload/contract/hyperparameters'
+import { memoryOfRows, rowsIn, rowSize } from '../../src-preload/digits/digit-rows'
 import { SampleMaker, type SampleRecipe } from './sample-maker'
 
 /** Pictures made for training. */
 export interface SampleChunk {
-  /** [n, 784], scaled as the tutorial does */
-  readonly images: Float32Array
+  /** [n, 1 + 784] */
+  readonly rows: Float32Array
   /** [n] */
   readonly labels: Uint8Array
 }
@@ -57,26 +57,26 @@ export class ChunkMaker {
   }
 
   /** @param memory of at least a chunk's pictures @returns null where nothing more was announced */
-  make(memory: Float32Array): SampleChunk | null {
+  make(memory: ArrayBuffer): SampleChunk | null {
     const [first, ...others] = this.#announced
     if (!first) return null
     const order = first.order.subarray(0, this.#chunkSamples)
     const rest = first.order.subarray(order.length)
     this.#announced = rest.length > 0 ? [{ epoch: first.epoch, order: rest }, ...others] : others
-    const images = memory.subarray(0, order.length * inputSize)
-    return { labels: this.#maker.make(first.epoch, order, images), images }
+    const rows = rowsIn(memory).subarray(0, order.length * rowSize)
+    return { labels: this.#maker.make(first.epoch, order, rows), rows }
   }
 }
 
 /** Makes each chunk when it is asked for, in the caller's own thread: for where no other is to be had. */
 export class SamplesInTurn implements SampleStream {
   readonly #chunks: ChunkMaker
-  readonly #chunkNumbers: number
+  readonly #chunkSamples: number
   #isClosed = false
 
   constructor(job: SampleJob) {
     this.#chunks = new ChunkMaker(job)
-    this.#chunkNumbers = job.chunkSamples * inputSize
+    this.#chunkSamples = job.chunkSamples
   }
 
   begin(epoch: number, order: Int32Array): void {
@@ -84,7 +84,7 @@ export class SamplesInTurn implements SampleStream {
   }
 
   next(): Promise<SampleChunk | null> {
-    return Promise.resolve(this.#isClosed ? null : this.#chunks.make(new Float32Array(this.#chunkNumbers)))
+    return Promise.resolve(this.#isClosed ? null : this.#chunks.make(memoryOfRows(this.#chunkSamples)))
   }
 
   release(): void {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { inputSize } from '../../src-preload/contract/hyperparameters'
+import { memoryOfRows } from '../../src-preload/digits/digit-rows'
 import { ChunkMaker, type SampleChunk, type SampleJob, type SampleStream } from './sample-stream'
 
 /** To the thread: an epoch to make, or memory to make a chunk in. */
@@ -10,12 +10,6 @@ export type ToSampleThread =
 /** Chunks that are made ahead: enough that neither side waits for the other's turn. */
 const chunksAhead = 3
 
-/**
- * Memory of a view begins 48 bytes into it: where the C library maps large blocks, numbers then lie at a multiple of 64
- * bytes, and libtensorflow takes them as they are instead of copying them.
- */
-const alignment = 48
-
 /** The thread's side: makes chunks as long as there is something to make, and memory to make it in. */
 export class SampleThread {
   readonly #chunks: ChunkMaker
@@ -24,10 +18,9 @@ export class SampleThread {
 
   /** @param post hands a chunk over, with its memory */
   constructor(job: SampleJob, post: (chunk: SampleChunk) => void) {
-    const bytes = alignment + job.chunkSamples * inputSize * Float32Array.BYTES_PER_ELEMENT
     this.#chunks = new ChunkMaker(job)
     this.#post = post
-    this.#free = Array.from({ length: chunksAhead }, () => new ArrayBuffer(bytes))
+    this.#free = Array.from({ length: chunksAhead }, () => memoryOfRows(job.chunkSamples))
   }
 
   handle(message: ToSampleThread): void {
@@ -36,7 +29,7 @@ export class SampleThread {
     while (this.#chunks.hasMore) {
       const memory = this.#free.pop()
       if (!memory) return
-      const chunk = this.#chunks.make(new Float32Array(memory, alignment))
+      const chunk = this.#chunks.make(memory)
       if (chunk) this.#post(chunk)
     }
   }
@@ -77,8 +70,8 @@ export class SamplesBeside implements SampleStream {
     return this.#made.shift() ?? null
   }
 
-  release({ images }: SampleChunk): void {
-    const memory = images.buffer as ArrayBuffer
+  release({ rows }: SampleChunk): void {
+    const memory = rows.buffer as ArrayBuffer
     this.#send({ kind: 'memory', memory }, [memory])
   }
 

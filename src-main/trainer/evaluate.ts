@@ -1,7 +1,8 @@
 import type { Evaluation } from '../../src-preload/contract/domain'
-import { classCount, inputSize } from '../../src-preload/contract/hyperparameters'
-import { scalePixels } from '../../src-preload/digits/scale-pixels'
+import { classCount } from '../../src-preload/contract/hyperparameters'
+import { toRows } from '../../src-preload/digits/digit-rows'
 import { predictionSlice, type Engine } from '../engine/engine'
+import { sliceOf } from '../engine/images'
 import { evidenceOf, firstPercentile, score } from '../engine/measure'
 
 export interface LabelledImages {
@@ -11,20 +12,20 @@ export interface LabelledImages {
   readonly labels: Uint8Array
 }
 
-/** Test digits as a network takes them: an evaluation follows each epoch, and to scale them took a third of it. */
-const scaledImages = new WeakMap<Uint8Array, Float32Array>()
+/** Rows of test digits: an evaluation follows each epoch, and to make them took a third of it. */
+const knownRows = new WeakMap<Uint8Array, Float32Array>()
 
-function scaled(images: Uint8Array): Float32Array {
-  const known = scaledImages.get(images)
+function rowsOf(images: Uint8Array): Float32Array {
+  const known = knownRows.get(images)
   if (known) return known
-  const numbers = scalePixels(images)
-  scaledImages.set(images, numbers)
-  return numbers
+  const rows = toRows(images)
+  knownRows.set(images, rows)
+  return rows
 }
 
 /** Does beforehand what the first evaluation would do in one go, a thirtieth of a second for 10,000 digits. */
 export function prepareEvaluation({ images }: LabelledImages): void {
-  scaled(images)
+  rowsOf(images)
 }
 
 /** Lets everything else of this process have its turn: messages, signals. */
@@ -42,10 +43,9 @@ export function* evaluateInSlices(
 ): Generator<undefined, Evaluation> {
   const logProbabilities = new Float32Array(labels.length * classCount)
   const evidence = new Float32Array(labels.length)
-  const numbers = scaled(images)
+  const rows = rowsOf(images)
   for (let row = 0; row < labels.length; row += predictionSlice) {
-    const slice = numbers.subarray(row * inputSize, (row + predictionSlice) * inputSize)
-    const outputs = engine.predict(slice)
+    const outputs = engine.predict(sliceOf(rows, row, predictionSlice))
     logProbabilities.set(outputs.logProbabilities, row * classCount)
     evidence.set(evidenceOf(outputs), row)
     yield

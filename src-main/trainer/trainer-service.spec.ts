@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { FromTrainer } from '../../src-preload/contract/trainer'
 import type { Engine, EngineState, NetworkOutputs, TrainedBlock } from '../engine/engine'
+import { countOf, type Images } from '../engine/images'
 import { Generator } from '../engine/generator'
 import { initialNetwork, zerosLike } from '../engine/initial-network'
 import { writeWeights } from '../formats/weights'
@@ -38,8 +39,8 @@ class InstantEngine implements Engine {
   stepsInARow(most: number): number {
     return most
   }
-  predict(images: Uint8Array): NetworkOutputs {
-    const count = (images.length / 784) * 10
+  predict(images: Images): NetworkOutputs {
+    const count = countOf(images) * 10
     return {
       logits: new Float32Array(count),
       logProbabilities: new Float32Array(count).fill(Math.log(0.1))

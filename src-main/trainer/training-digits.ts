@@ -96,7 +96,7 @@ export class MadeDigits implements TrainingDigits {
     if (!this.#chunk || this.#taken === this.#chunk.labels.length) {
       const next = await this.#stream.next()
       if (!next) return null
-      this.#engine.loadTrainingSet(next.images, next.labels)
+      this.#engine.loadTrainingSet(next.rows, next.labels)
       if (this.#chunk) this.#stream.release(this.#chunk)
       this.#chunk = next
       this.#taken = 0

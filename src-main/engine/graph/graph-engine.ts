@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Backend, LinearLayer, Network } from '../../../src-preload/contract/domain'
 import { classCount, inputSize } from '../../../src-preload/contract/hyperparameters'
+import { rowSize } from '../../../src-preload/digits/digit-rows'
 import {
   predictionSlice,
   type Engine,
@@ -10,6 +11,7 @@ import {
   type RunShape,
   type TrainedBlock
 } from '../engine'
+import { countOf, rowsOf, sliceOf, type Images } from '../images'
 import { areSmall } from '../logit-bound'
 import { ratesOf, settingsOfStep, type StepSettings } from '../step-settings'
 import { checkNetwork, readTensor, takeNumbers } from '../operations/tensors'
@@ -18,11 +20,10 @@ import type { MessageClasses } from './messages'
 import { GraphUnavailable } from './graph-unavailable'
 import { raceLanes } from './lane-race'
 import { canBeCut, planFor, serves } from './plan'
-import { toRows } from './rows'
 import { trainSignature, writeTrainingGraph, type GraphPlan } from './training-graph'
 
 interface TrainingSet {
-  readonly images: Uint8Array | Float32Array
+  readonly images: Images
   readonly labels: Uint8Array
   /** [n, 1 + 784] */
   readonly x: tf.Tensor2D
@@ -59,6 +60,11 @@ export interface GraphEngineOptions {
   readonly threads: number
 }
 
+/** [n, 1 + 784]; the tensor shares the memory of rows. */
+function rowsTensor(images: Images): tf.Tensor2D {
+  return tf.tensor2d(rowsOf(images), [countOf(images), rowSize])
+}
+
 function sizesOf({ layers }: Network): number[] {
   return [inputSize, ...layers.map((layer) => layer.outputs)]
 }
@@ -83,15 +89,15 @@ export class GraphEngine implements Engine {
     this.#threads = threads
   }
 
-  loadTrainingSet(images: Uint8Array | Float32Array, labels: Uint8Array): void {
+  loadTrainingSet(images: Images, labels: Uint8Array): void {
     if (this.#trainingSet?.images === images && this.#trainingSet.labels === labels) return
-    if (images.length !== labels.length * inputSize) throw new Error('there must be a label for each image')
+    if (countOf(images) !== labels.length) throw new Error('there must be a label for each image')
     const before = this.#trainingSet
     this.#kept = null
     this.#trainingSet = {
       images,
       labels,
-      x: toRows(images),
+      x: rowsTensor(images),
       y: tf.tensor1d(Int32Array.from(labels), 'int32')
     }
     for (const graph of [this.#current, this.#next]) {
@@ -200,14 +206,13 @@ export class GraphEngine implements Engine {
     return most - (most % inOneCall)
   }
 
-  predict(images: Uint8Array | Float32Array): NetworkOutputs {
+  predict(images: Images): NetworkOutputs {
     const { session } = this.#present
-    const count = images.length / inputSize
-    if (!Number.isInteger(count)) throw new Error('an image has 784 grey levels')
+    const count = countOf(images)
     const logits = new Float32Array(count * classCount)
     const logProbabilities = new Float32Array(count * classCount)
     for (let row = 0; row < count; row += predictionSlice) {
-      const slice = toRows(images.subarray(row * inputSize, (row + predictionSlice) * inputSize))
+      const slice = rowsTensor(sliceOf(images, row, predictionSlice))
       const rows = session.run('predict', { images: slice })
       slice.dispose()
       logits.set(takeNumbers(tensorOf(rows, 'logits')), row * classCount)
@@ -217,7 +222,7 @@ export class GraphEngine implements Engine {
   }
 
   inspect(pixels: Uint8Array, label: number): Inspection {
-    const images = toRows(pixels)
+    const images = rowsTensor(pixels)
     const labels = tf.tensor1d([label], 'int32')
     const told = this.#present.session.run('inspect', { images, labels })
     const shapes = this.#layerShapes()

@@ -10,6 +10,7 @@ import {
   type RunShape,
   type TrainedBlock
 } from '../engine'
+import { countOf, sliceOf, type Images } from '../images'
 import { ratesOf, settingsOfStep, type StepSettings } from '../step-settings'
 import { backward, forward, type LayerTensors } from './layers'
 import { lossAndGradient, type LossTensors } from './losses'
@@ -28,7 +29,7 @@ import {
 } from './tensors'
 
 interface TrainingSet {
-  readonly images: Uint8Array | Float32Array
+  readonly images: Images
   readonly labels: Uint8Array
   /** [n, 784], scaled as the tutorial does */
   readonly x: tf.Tensor2D
@@ -61,9 +62,9 @@ export class OperationsEngine implements Engine {
     this.backend = backend
   }
 
-  loadTrainingSet(images: Uint8Array | Float32Array, labels: Uint8Array): void {
+  loadTrainingSet(images: Images, labels: Uint8Array): void {
     if (this.#trainingSet?.images === images && this.#trainingSet.labels === labels) return
-    if (images.length !== labels.length * inputSize) throw new Error('there must be a label for each image')
+    if (countOf(images) !== labels.length) throw new Error('there must be a label for each image')
     this.#disposeTrainingSet()
     this.#trainingSet = { images, labels, x: toBatch(images), y: oneHot(labels) }
   }
@@ -106,14 +107,13 @@ export class OperationsEngine implements Engine {
     return most
   }
 
-  predict(images: Uint8Array | Float32Array): NetworkOutputs {
+  predict(images: Images): NetworkOutputs {
     const { layers } = this.#present
-    const count = images.length / inputSize
-    if (!Number.isInteger(count)) throw new Error('an image has 784 grey levels')
+    const count = countOf(images)
     const logits = new Float32Array(count * classCount)
     const logProbabilities = new Float32Array(count * classCount)
     for (let row = 0; row < count; row += predictionSlice) {
-      const slice = images.subarray(row * inputSize, (row + predictionSlice) * inputSize)
+      const slice = sliceOf(images, row, predictionSlice)
       const rows = tidy(() => {
         const z = lastOf(forward(layers, toBatch(slice)))
         return { logits: z, logProbabilities: tf.logSoftmax(z) }

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { LinearLayer, Network } from '../../../src-preload/contract/domain'
 import { classCount, inputSize } from '../../../src-preload/contract/hyperparameters'
+import { rowSize } from '../../../src-preload/digits/digit-rows'
 import { scalePixels } from '../../../src-preload/digits/scale-pixels'
+import { countOf, type Images } from '../images'
 import type { LayerTensors } from './layers'
 import type { StateTensors } from './momentum'
 
@@ -16,10 +18,11 @@ export function checkNetwork({ layers }: Network): void {
     throw new Error(`a network's layers do not fit together: ${sizes.join(', ')}`)
 }
 
-/** @param images [n, 784] row-major: grey levels, or numbers that are scaled already and whose memory the tensor shares */
-export function toBatch(images: Uint8Array | Float32Array): tf.Tensor2D {
-  const numbers = images instanceof Float32Array ? images : scalePixels(images)
-  return tf.tensor2d(numbers, [numbers.length / inputSize, inputSize])
+/** The scaled pixels of digits: [n, 784] */
+export function toBatch(images: Images): tf.Tensor2D {
+  const count = countOf(images)
+  if (images instanceof Uint8Array) return tf.tensor2d(scalePixels(images), [count, inputSize])
+  return tf.tidy(() => tf.slice2d(tf.tensor2d(images, [count, rowSize]), [0, 1], [count, inputSize]))
 }
 
 /** Copies: a tensor may otherwise share its memory with the array that it was made from. */

@@ -8,7 +8,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import { PictureWorker } from '../../../src-main/cli/picture-worker'
 import { readWeights, writeWeights } from '../../../src-main/formats/weights'
 import { SamplesBeside } from '../../../src-main/samples/samples-beside'
-import { SamplesInTurn, type SampleJob } from '../../../src-main/samples/sample-stream'
+import { SamplesInTurn, type SampleChunk, type SampleJob } from '../../../src-main/samples/sample-stream'
 import { encodeInWorker } from '../../../src-main/trainer/weights-worker'
 import { pngOfGrey } from '../formats/make-png'
 import { mnistFolder, reference, temporaryFolder } from './run-in-process'
@@ -133,6 +133,12 @@ async function sampleJob(): Promise<SampleJob> {
   }
 }
 
+function bytesOf(chunk: SampleChunk | null | undefined): Buffer {
+  if (!chunk) throw new Error('there was no chunk')
+  const { buffer, byteOffset, byteLength } = chunk.rows
+  return Buffer.from(buffer, byteOffset, byteLength)
+}
+
 test('the thread beside the training makes the very pictures that are made without it, however often its memory is used', async () => {
   const job = await sampleJob()
   const streams = [new SamplesBeside(samplesFile, job), new SamplesInTurn(job)] as const
@@ -143,7 +149,7 @@ test('the thread beside the training makes the very pictures that are made witho
   for (let chunk = 0; chunk < 12; chunk++) {
     const [beside, inTurn] = await Promise.all(streams.map((stream) => stream.next()))
     expect(beside?.labels).toEqual(inTurn?.labels)
-    expect(Buffer.from(beside?.images ?? []).equals(Buffer.from(inTurn?.images ?? []))).toBe(true)
+    expect(bytesOf(beside).equals(bytesOf(inTurn))).toBe(true)
     count += beside?.labels.length ?? 0
     if (beside) streams[0].release(beside)
   }
