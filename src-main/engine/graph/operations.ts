@@ -83,6 +83,12 @@ export function cut(
   return sizes.map((_, index) => `${split}:${String(index)}`)
 }
 
+/** The first column of x [rows, columns]: [rows, 1] */
+export function firstColumn(graph: GraphWriter, x: Output): Output {
+  const [begin, size] = [graph.constant([0, 0], 'int32', [2]), graph.constant([-1, 1], 'int32', [2])]
+  return graph.node('Slice', [x, begin, size], { attributes: { ...float, Index: { type: 'int32' } } })
+}
+
 /** x [rows, columns] -> [columns, rows] */
 export function transpose(graph: GraphWriter, x: Output): Output {
   return graph.node('Transpose', [x, graph.constant([1, 0], 'int32', [2])], {

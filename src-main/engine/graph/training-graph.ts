@@ -8,6 +8,7 @@ import {
   countOf,
   cut,
   done,
+  firstColumn,
   float32,
   gatherRows,
   join,
@@ -116,11 +117,6 @@ class TrainingGraph {
   /** A column of ones and the scaled digits: [n, 1 + inputs]. */
   #digits(signature: string): Output {
     return this.graph.input(`${signature}_images`, 'float32', [-1, 1 + this.#inputs])
-  }
-
-  /** The column of ones [n, 1] of digits. */
-  #onesOf(x: Output): Output {
-    return cut(this.graph, x, [1, this.#inputs], 1)[0] ?? ''
   }
 
   /**
@@ -233,7 +229,7 @@ class TrainingGraph {
     for (const [step, batch] of batches.entries()) {
       const layers = this.#read(changed)
       const x = gatherRows(this.graph, this.#images, batch, 'float32', previous) // [n, 1 + inputs]
-      const activations = forward(this.graph, layers, x, ones ?? this.#onesOf(x))
+      const activations = forward(this.graph, layers, x, ones ?? firstColumn(this.graph, x))
       previous = activations.slopes[0]?.slice(0, 1) ?? [activations.logits]
       const { losses: lossesOfStep, dz } = this.#lossOf(activations, labels[step] ?? '', inverseCount)
       losses.push(lossesOfStep)
@@ -320,7 +316,7 @@ class TrainingGraph {
     const indices = this.graph.input('evaluate_indices', 'int32', [-1])
     const x = gatherRows(this.graph, this.#images, indices, 'float32') //   [n, 1 + inputs]
     const labels = gatherRows(this.graph, this.#labels, indices, 'int32') // [n]
-    const activations = forward(this.graph, this.#read(), x, this.#onesOf(x))
+    const activations = forward(this.graph, this.#read(), x, firstColumn(this.graph, x))
     const { losses } = this.#lossOf(activations, labels, this.#inverse(countOf(this.graph, indices)))
     this.graph.signature('evaluate', { inputs: { indices }, outputs: { loss: this.#mean(losses) } })
   }
@@ -328,7 +324,7 @@ class TrainingGraph {
   /** predict: images as for load -> logits and log-probabilities [n, classes] */
   addPredict(): void {
     const images = this.#digits('predict')
-    const { logits } = forward(this.graph, this.#read(), images, this.#onesOf(images))
+    const { logits } = forward(this.graph, this.#read(), images, firstColumn(this.graph, images))
     const logProbabilities = float32(this.graph, 'LogSoftmax', logits)
     this.graph.signature('predict', { inputs: { images }, outputs: { logits, logProbabilities } })
   }
@@ -338,7 +334,7 @@ class TrainingGraph {
     const images = this.#digits('inspect')
     const labels = this.graph.input('inspect_labels', 'int32', [-1])
     const layers = this.#read()
-    const activations = forward(this.graph, layers, images, this.#onesOf(images))
+    const activations = forward(this.graph, layers, images, firstColumn(this.graph, images))
     const { losses, dz } = this.#lossOf(activations, labels, this.#inverse(countOf(this.graph, labels)))
     const told: Record<string, Output> = {
       loss: this.#mean(losses),
