@@ -11,7 +11,7 @@ function sizeOf(images: Images): number {
 /** How many digits they are. @throws where one is not whole */
 export function countOf(images: Images): number {
   const count = images.length / sizeOf(images)
-  if (!Number.isInteger(count)) throw new Error('an image has 784 grey levels')
+  if (!Number.isInteger(count)) throw new Error('a digit has 784 grey levels, or is a row of 785 numbers')
   return count
 }
 
