@@ -15,7 +15,7 @@ export interface LabelledImages {
 /** Rows of test digits: an evaluation follows each epoch, and to make them took a third of it. */
 const knownRows = new WeakMap<Uint8Array, Float32Array>()
 
-function rowsOf(images: Uint8Array): Float32Array {
+function preparedRows(images: Uint8Array): Float32Array {
   const known = knownRows.get(images)
   if (known) return known
   const rows = toRows(images)
@@ -25,7 +25,7 @@ function rowsOf(images: Uint8Array): Float32Array {
 
 /** Does beforehand what the first evaluation would do in one go, a thirtieth of a second for 10,000 digits. */
 export function prepareEvaluation({ images }: LabelledImages): void {
-  rowsOf(images)
+  preparedRows(images)
 }
 
 /** Lets everything else of this process have its turn: messages, signals. */
@@ -43,7 +43,7 @@ export function* evaluateInSlices(
 ): Generator<undefined, Evaluation> {
   const logProbabilities = new Float32Array(labels.length * classCount)
   const evidence = new Float32Array(labels.length)
-  const rows = rowsOf(images)
+  const rows = preparedRows(images)
   for (let row = 0; row < labels.length; row += predictionSlice) {
     const outputs = engine.predict(sliceOf(rows, row, predictionSlice))
     logProbabilities.set(outputs.logProbabilities, row * classCount)
