@@ -16,7 +16,8 @@ export interface PiecedLayer {
 }
 
 export interface LayerGradients {
-  readonly pieces: readonly Output[]
+  /** Writes the gradients of the pieces, [1 + inputs, units] each. @param after nodes that they wait for */
+  readonly write: (after?: readonly Output[]) => readonly Output[]
   /** What reads each piece's parameters last: before it they must not be changed. */
   readonly lastReaders: readonly (readonly Output[])[]
 }
@@ -31,6 +32,11 @@ export interface Activations {
   readonly slopes: readonly (readonly Output[])[]
 }
 
+/** What a layer's pieces make of its input [n, 1 + inputs]: [n, units] each. */
+export function products(graph: GraphWriter, input: Output, { pieces }: PiecedLayer): readonly Output[] {
+  return pieces.map((piece) => matMul(graph, input, piece))
+}
+
 /**
  * The way forward, n digits at once; the formulas of operations/layers.ts with each W transposed and b as its first row.
  *
@@ -43,19 +49,20 @@ export interface Activations {
  *
  * @param x a column of ones and the digits, [n, 1 + inputs]
  * @param ones [n, 1]
+ * @param first `products` of the first layer, where they have been written already
  */
 export function forward(
   graph: GraphWriter,
   layers: readonly PiecedLayer[],
   x: Output,
-  ones: Output
+  ones: Output,
+  first?: readonly Output[]
 ): Activations {
   const inputs = [x]
   const slopes: (readonly Output[])[] = []
   let logits = x
-  layers.forEach(({ pieces }, index) => {
-    const input = inputs.at(-1) ?? x
-    const sums = pieces.map((piece) => matMul(graph, input, piece)) // [n, units]
+  layers.forEach((layer, index) => {
+    const sums = (index === 0 ? first : undefined) ?? products(graph, inputs.at(-1) ?? x, layer) // [n, units]
     if (index === layers.length - 1) {
       logits = join(graph, sums, 1) //                                 [n, classes]
       return
@@ -77,12 +84,10 @@ export function forward(
  * Of a layer in pieces, each piece has its part of dl, and dl Wl^T is the sum over the pieces; each piece of the layer below
  * is given its part by a product with its rows of Wl, which lie one after the other, so that nothing is copied.
  *
- * Of what a node makes possible, libtensorflow hands the operations to other threads in the order in which they were
- * written, and goes on with the last one itself. So dWl, for which nothing waits, is written before dl Wl^T, on which all
- * that follows depends.
+ * Nothing on this way waits for dWl, so it is left to the caller when and after what they are written.
  *
  * @param dz dLoss/dz [n, classes]
- * @returns gradients, a layer each
+ * @returns a layer each
  */
 export function backward(
   graph: GraphWriter,
@@ -96,18 +101,20 @@ export function backward(
     const input = inputs[index]
     if (input === undefined) throw new Error('backward needs the inputs of forward')
     const parts = pieces.map((piece, lane) => ({ piece, d: d[lane] ?? '' }))
-    const gradientPieces = parts.map((part) => matMul(graph, input, part.d, 'first')) // [1 + inputs, units]
     const slopesBelow = slopes[index - 1] ?? []
     const unitsBelow = layers[index - 1]?.units ?? []
-    const products = parts.map((part) => {
+    const productsBelow = parts.map((part) => {
       const rows = cut(graph, part.piece, [1, ...unitsBelow], 0).slice(1)
       return rows.map((below) => matMul(graph, part.d, below, 'second')) // [n, units below]
     })
-    gradients.unshift({ pieces: gradientPieces, lastReaders: products })
+    gradients.unshift({
+      write: (after) => parts.map((part) => matMul(graph, input, part.d, 'first', after)),
+      lastReaders: productsBelow
+    })
     d = slopesBelow.map((slope, below) => {
       const product = sum(
         graph,
-        products.map((ofPiece) => ofPiece[below] ?? '')
+        productsBelow.map((ofPiece) => ofPiece[below] ?? '')
       )
       return float32(graph, 'Mul', product, slope)
     })

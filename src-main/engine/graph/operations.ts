@@ -8,19 +8,21 @@ import type { GraphWriter, NumberType, Output } from './graph-writer'
 const float = { T: { type: 'float32' } } as const
 const axisType = { Tidx: { type: 'int32' } } as const
 
-/** a b, with a or b transposed first where asked */
+/** a b, with a or b transposed first where asked. @param after nodes that it waits for */
 export function matMul(
   graph: GraphWriter,
   a: Output,
   b: Output,
-  transposed: 'none' | 'first' | 'second' = 'none'
+  transposed: 'none' | 'first' | 'second' = 'none',
+  after: readonly Output[] = []
 ): Output {
   return graph.node('MatMul', [a, b], {
     attributes: {
       ...float,
       transpose_a: { flag: transposed === 'first' },
       transpose_b: { flag: transposed === 'second' }
-    }
+    },
+    after
   })
 }
 

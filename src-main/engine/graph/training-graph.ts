@@ -1,6 +1,13 @@
 import type { Loss } from '../../../src-preload/contract/hyperparameters'
 import { GraphWriter, type Output, type Signature } from './graph-writer'
-import { backward, forward, type Activations, type PiecedLayer } from './layers'
+import {
+  backward,
+  forward,
+  products,
+  type Activations,
+  type LayerGradients,
+  type PiecedLayer
+} from './layers'
 import { lossAndGradient } from './losses'
 import type { MessageClasses } from './messages'
 import {
@@ -226,24 +233,30 @@ class TrainingGraph {
     // The digits of a step are fetched once the step before it has computed a piece of its first layer, by the thread that
     // had the piece, and after the slope, so that the slope is there when it is needed.
     let previous: readonly Output[] = []
+    // What upper layers learn from a step is not needed before the next step has been through the first one. Until then it
+    // would hold up the way forward and back; there it falls to the thread with the last piece, which else would wait for
+    // the one that fetches digits.
+    let learnUpper: (after?: readonly Output[]) => void = () => undefined
     for (const [step, batch] of batches.entries()) {
-      const layers = this.#read(changed)
       const x = gatherRows(this.graph, this.#images, batch, 'float32', previous) // [n, 1 + inputs]
-      const activations = forward(this.graph, layers, x, ones ?? firstColumn(this.graph, x))
+      const [first] = this.#read(this.#layers.slice(0, 1), changed)
+      if (!first) throw new Error('there is no layer')
+      const sums = products(this.graph, x, first)
+      learnUpper(sums.slice(-1))
+      const layers = [first, ...this.#read(this.#layers.slice(1), changed)]
+      const activations = forward(this.graph, layers, x, ones ?? firstColumn(this.graph, x), sums)
       previous = activations.slopes[0]?.slice(0, 1) ?? [activations.logits]
       const { losses: lossesOfStep, dz } = this.#lossOf(activations, labels[step] ?? '', inverseCount)
       losses.push(lossesOfStep)
-      backward(this.graph, layers, activations, dz).forEach(({ pieces, lastReaders }, index) =>
-        pieces.forEach((gradient, lane) => {
-          const piece = this.#layers[index]?.pieces[lane]
-          if (!piece) throw new Error('there are more gradients than parameters')
-          changed.set(
-            piece.parameters,
-            this.#apply(piece, gradient, rates[step] ?? '', lastReaders[lane] ?? [])
-          )
-        })
-      )
+      const gradients = backward(this.graph, layers, activations, dz)
+      const learn = (from: number, to?: number, after?: readonly Output[]): void => {
+        for (const [index, ofLayer] of [...gradients.entries()].slice(from, to))
+          this.#learn(index, ofLayer, rates[step] ?? '', changed, after)
+      }
+      learn(0, 1)
+      learnUpper = (after) => learn(1, undefined, after)
     }
+    learnUpper()
     this.graph.signature(name, {
       inputs: { indices, learningRates, momentum: this.#momentum },
       // The means of all steps at once, [steps, n] -> [steps].
@@ -251,6 +264,21 @@ class TrainingGraph {
         losses: reduce(this.graph, 'Mean', pack(this.graph, losses), [1]),
         squares: this.#squares(changed)
       }
+    })
+  }
+
+  /** Changes the pieces of a layer by their gradients. @param after nodes that the gradients wait for */
+  #learn(
+    index: number,
+    { write, lastReaders }: LayerGradients,
+    learningRate: Output,
+    changed: Map<Output, Output>,
+    after?: readonly Output[]
+  ): void {
+    write(after).forEach((gradient, lane) => {
+      const piece = this.#layers[index]?.pieces[lane]
+      if (!piece) throw new Error('there are more gradients than parameters')
+      changed.set(piece.parameters, this.#apply(piece, gradient, learningRate, lastReaders[lane] ?? []))
     })
   }
 
@@ -280,9 +308,12 @@ class TrainingGraph {
     })
   }
 
-  /** The parameters as they are after what has changed them. */
-  #read(changed: ReadonlyMap<Output, Output> = new Map()): PiecedLayer[] {
-    return this.#layers.map(({ units, pieces }) => ({
+  /** The parameters of layers as they are after what has changed them. */
+  #read(
+    layers: readonly LayerVariables[] = this.#layers,
+    changed: ReadonlyMap<Output, Output> = new Map()
+  ): PiecedLayer[] {
+    return layers.map(({ units, pieces }) => ({
       units,
       pieces: pieces.map(({ parameters }) => {
         const change = changed.get(parameters)
@@ -299,7 +330,7 @@ class TrainingGraph {
       )
     return pack(
       this.graph,
-      this.#read(changed).map(({ pieces }) => half(pieces))
+      this.#read(this.#layers, changed).map(({ pieces }) => half(pieces))
     )
   }
 
@@ -345,7 +376,7 @@ class TrainingGraph {
       const below = activations.inputs[index + 1]
       told[`activations${String(index)}`] =
         below === undefined ? activations.logits : (cut(this.graph, below, [1, layer.outputs], 1)[1] ?? '')
-      const { weight, bias } = this.#apart(layer, gradients[index]?.pieces ?? [])
+      const { weight, bias } = this.#apart(layer, gradients[index]?.write() ?? [])
       told[`weight${String(index)}`] = weight
       told[`bias${String(index)}`] = bias
     })
