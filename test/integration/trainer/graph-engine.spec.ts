@@ -10,6 +10,7 @@ import { losses } from '../../../src-preload/contract/hyperparameters'
 import { createEngine } from '../../../src-main/engine/create-engine'
 import type { Engine, EngineState, RunShape } from '../../../src-main/engine/engine'
 import { Generator } from '../../../src-main/engine/generator'
+import type { MessageClasses } from '../../../src-main/engine/graph/messages'
 import { planFor } from '../../../src-main/engine/graph/plan'
 import { writeTrainingGraph } from '../../../src-main/engine/graph/training-graph'
 import { initialNetwork, zerosLike } from '../../../src-main/engine/initial-network'
@@ -161,6 +162,27 @@ test('after another training set the steps are those on its digits', async () =>
   engine.dispose()
 })
 
+interface ReadNode {
+  getName(): string
+  getOp(): string
+  /** Nodes whose numbers it is given; `^` before those that it only waits for. */
+  getInputList(): string[]
+}
+
+/** The nodes of a saved_model.pb, read by tfjs-node's classes, whose types know only how to write. */
+function nodesOf(messages: MessageClasses, bytes: Uint8Array): readonly ReadNode[] {
+  const { SavedModel } = messages as unknown as {
+    SavedModel: {
+      deserializeBinary(bytes: Uint8Array): {
+        getMetaGraphsList(): { getGraphDef(): { getNodeList(): ReadNode[] } }[]
+      }
+    }
+  }
+  return SavedModel.deserializeBinary(bytes)
+    .getMetaGraphsList()
+    .flatMap((metaGraph) => metaGraph.getGraphDef().getNodeList())
+}
+
 describe('what a graph is made of', () => {
   const known = new Map(
     readFileSync(resolve(import.meta.dirname, '../../fixtures/tensorflow-2.7-operations.txt'), 'utf8')
@@ -179,6 +201,25 @@ describe('what a graph is made of', () => {
     for (const [operation, attributes] of operations)
       for (const attribute of attributes) expect(known.get(operation), operation).toContain(attribute)
     expect([...operations.keys()].filter((operation) => !known.has(operation))).toEqual([])
+  })
+
+  test('upper layers learn from a step when the next one has been through its first layer', async () => {
+    const messages = await loadMessages()
+    const plan = planFor([784, 128, 64, 10], { batchSize: 64, loss: 'nll', lanes: 2 }, true)
+    const nodes = nodesOf(messages, writeTrainingGraph(messages, { ...plan, callSizes: [3] }).save())
+    const inputsOf = new Map(nodes.map((node) => [node.getName(), node.getInputList()]))
+    const waiting = nodes.filter(
+      (node) => node.getOp() === 'MatMul' && node.getInputList().some((input) => input.startsWith('^'))
+    )
+    // Of three steps the last one has no next one.
+    const [upperLayers, stepsWithNext] = [2, 2]
+    expect(waiting).toHaveLength(upperLayers * stepsWithNext)
+    for (const node of waiting) {
+      const [awaited = ''] = node.getInputList().filter((input) => input.startsWith('^'))
+      const [digits = '', parameters = ''] = inputsOf.get(awaited.slice(1)) ?? []
+      expect(inputsOf.get(digits)?.[0]).toBe('images')
+      expect(inputsOf.get(parameters)?.[0]).toBe('parameters0_1')
+    }
   })
 
   test('long calls for small networks, single steps for wide ones', () => {
