@@ -248,13 +248,15 @@ class TrainingGraph {
       previous = activations.slopes[0]?.slice(0, 1) ?? [activations.logits]
       const { losses: lossesOfStep, dz } = this.#lossOf(activations, labels[step] ?? '', inverseCount)
       losses.push(lossesOfStep)
-      const gradients = backward(this.graph, layers, activations, dz)
-      const learn = (from: number, to?: number, after?: readonly Output[]): void => {
-        for (const [index, ofLayer] of [...gradients.entries()].slice(from, to))
-          this.#learn(index, ofLayer, rates[step] ?? '', changed, after)
+      const [learnFirst, ...learnOthers] = backward(this.graph, layers, activations, dz).map(
+        (gradients, index) => (after?: readonly Output[]) => {
+          this.#learn(index, gradients, rates[step] ?? '', changed, after)
+        }
+      )
+      learnFirst?.()
+      learnUpper = (after) => {
+        for (const learn of learnOthers) learn(after)
       }
-      learn(0, 1)
-      learnUpper = (after) => learn(1, undefined, after)
     }
     learnUpper()
     this.graph.signature(name, {
