@@ -9,7 +9,7 @@ import { root } from '../setup/paths.mjs'
 import { run, withoutColours } from '../setup/processes.mjs'
 import { writeFigure } from './figures.mjs'
 import { playwrightCommand, workers } from './playwright-command.mjs'
-import { countOfPlaywright, countOfVitest, judge } from './results.mjs'
+import { countOfPlaywright, countOfVitest, failuresIn, judge } from './results.mjs'
 
 export const reports = join(root, '.cache/reports')
 
@@ -25,7 +25,12 @@ export const reports = join(root, '.cache/reports')
  * @property {{ row: string, tried: string }[]} [figures] the promises that all its passed tests are a proof of
  */
 
-/** @typedef {{ name: string, count: import('./results.mjs').Count }} Result of the check of that name */
+/**
+ * @typedef {object} Result of the check of that name
+ * @property {string} name
+ * @property {import('./results.mjs').Count} count
+ * @property {string[]} [failures] what failed, and why, as far as the runner's report says it
+ */
 
 /** Forgets what earlier runs wrote. @param {string[]} folders */
 export function emptyFolders(...folders) {
@@ -86,7 +91,7 @@ export function whyNot(command, words) {
   return error?.message || stderr.trim() || `${command} ${words.join(' ')}: exit ${status}`
 }
 
-/** @param {Check} check @returns {Promise<import('./results.mjs').Count>} */
+/** @param {Check} check @returns {Promise<Result>} */
 export async function perform(check) {
   const begun = performance.now()
   const live = check.count !== undefined
@@ -98,8 +103,9 @@ export async function perform(check) {
       if (live) console.log(line)
     }
   })
+  const report = check.report && readJson(check.report)
   const count = check.count
-    ? judge(check.report && countIn(check.report, check.count), code)
+    ? judge(report && check.count(report), code)
     : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
   for (const figure of check.figures ?? [])
     writeFigure({ ...figure, count: count.passed, losses: count.failed })
@@ -108,7 +114,7 @@ export async function perform(check) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   const numbers = live ? `: ${describe(count)}` : ''
   console.log(`${count.failed === 0 ? '✓' : '✗'} ${check.name}${numbers} (${seconds} s)`)
-  return count
+  return { name: check.name, count, failures: report ? failuresIn(report) : [] }
 }
 
 /**
@@ -121,18 +127,21 @@ export async function performTogether(checks) {
   const results = []
   const waiting = checks.entries()
   const work = async () => {
-    for (const [index, check] of waiting) results[index] = { name: check.name, count: await perform(check) }
+    for (const [index, check] of waiting) results[index] = await perform(check)
   }
   await Promise.all(Array.from({ length: availableParallelism() }, work))
   return results
 }
 
-/** @param {string} path @param {(report: any) => import('./results.mjs').Count} count */
-function countIn(path, count) {
-  const report = readJson(path)
-  return report && count(report)
-}
-
 /** @param {import('./results.mjs').Count} count */
 export const describe = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+
+/** Says at the end of a run what failed in it, and why. @param {Result[]} results */
+export function tellFailures(results) {
+  for (const { name, count, failures = [] } of results) {
+    if (count.failed === 0) continue
+    console.log(`✗ ${name}: ${describe(count)}`)
+    for (const failure of failures) console.log(failure.replaceAll(/^/gm, '  '))
+  }
+}

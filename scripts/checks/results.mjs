@@ -1,4 +1,5 @@
-// Counts of passed and failed tests, from the files that the test runners write.
+// Counts of passed and failed tests, and why they failed, from the files that the test runners write.
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * @typedef {object} Count
@@ -41,6 +42,7 @@ export function countOfPlaywright({ stats, errors }) {
  * @property {string} title with the titles of what it lies in
  * @property {string} file
  * @property {'passed' | 'failed' | 'skipped'} state
+ * @property {string} [reason] why it failed, in the runner's words
  */
 
 /**
@@ -51,10 +53,11 @@ export function countOfPlaywright({ stats, errors }) {
 export function testsOf(report) {
   if (report.suites) return report.suites.flatMap((/** @type {any} */ suite) => testsOfSuite(suite, []))
   return report.testResults.flatMap((/** @type {any} */ { name, assertionResults }) =>
-    assertionResults.map((/** @type {any} */ { fullName, status }) => ({
+    assertionResults.map((/** @type {any} */ { fullName, status, failureMessages = [] }) => ({
       title: fullName,
       file: name,
-      state: status === 'passed' || status === 'failed' ? status : 'skipped'
+      state: status === 'passed' || status === 'failed' ? status : 'skipped',
+      ...(status === 'failed' && { reason: reasonOf(failureMessages) })
     }))
   )
 }
@@ -66,14 +69,45 @@ function testsOfSuite({ title, file, specs = [], suites = [] }, above) {
   const states = { expected: 'passed', skipped: 'skipped' }
   return [
     ...specs.flatMap((/** @type {any} */ spec) =>
-      spec.tests.map((/** @type {any} */ { status }) => ({
-        title: [...titles, spec.title].join(' '),
-        file,
-        state: states[status] ?? 'failed'
-      }))
+      spec.tests.map((/** @type {any} */ { status, results = [] }) => {
+        const state = states[status] ?? 'failed'
+        const messages = results.flatMap((/** @type {any} */ { errors = [] }) =>
+          errors.map((/** @type {any} */ { message }) => message ?? '')
+        )
+        return {
+          title: [...titles, spec.title].join(' '),
+          file,
+          state,
+          ...(state === 'failed' && { reason: reasonOf(messages) })
+        }
+      })
     ),
     ...suites.flatMap((/** @type {any} */ inner) => testsOfSuite(inner, titles))
   ]
+}
+
+/** @param {string[]} messages */
+const reasonOf = (messages) => stripVTControlCharacters(messages.join('\n')).trim()
+
+const maxLines = 20
+const maxCharacters = 2000
+
+/**
+ * The failed tests of a report as the end of a run tells them: the log above it is long, and may be cut where it is kept.
+ * @param {any} report
+ * @returns {string[]} each a title, and below it the beginning of its reason
+ */
+export function failuresIn(report) {
+  return testsOf(report)
+    .filter(({ state }) => state === 'failed')
+    .map(({ title, reason }) => [title, ...beginningOf(reason ?? '').map((line) => `  ${line}`)].join('\n'))
+}
+
+/** @param {string} text @returns {string[]} its first lines */
+function beginningOf(text) {
+  const lines = text.slice(0, maxCharacters).split('\n')
+  const isCut = text.length > maxCharacters || lines.length > maxLines
+  return [...lines.slice(0, maxLines), ...(isCut ? ['…'] : [])].filter((line) => line.trim() !== '')
 }
 
 /**

@@ -7,7 +7,7 @@ import { endChildrenOnSignals } from '../setup/processes.mjs'
 import { setUp } from '../setup/set-up.mjs'
 import { say } from '../setup/texts.mjs'
 import { applicationCheck } from './application-check.mjs'
-import { describe, emptyFolders, performTogether, reports, vitest } from './check.mjs'
+import { emptyFolders, performTogether, reports, tellFailures, vitest } from './check.mjs'
 import { faultChecks } from './fault-checks.mjs'
 import { figuresFolder } from './figures.mjs'
 import { tellReliability } from './reliability.mjs'
@@ -78,9 +78,8 @@ for (const each of checks) {
 
 await tellReliability({ reports, write: false })
 
-const failures = results.filter(({ count }) => count.failed > 0)
 console.log()
-for (const { name, count } of failures) console.log(`✗ ${name}: ${describe(count)}`)
+tellFailures(results)
 const sum = sumOf(results.map(({ count }) => count))
 if (sum.skipped > 0) console.log(`${sum.skipped} skipped`)
 console.log(`${sum.passed} passed, ${sum.failed} failed`)
