@@ -9,7 +9,7 @@ import { root } from '../setup/paths.mjs'
 import { run, withoutColours } from '../setup/processes.mjs'
 import { writeFigure } from './figures.mjs'
 import { playwrightCommand, workers } from './playwright-command.mjs'
-import { countOfPlaywright, countOfVitest, failuresIn, judge } from './results.mjs'
+import { countOfPlaywright, countOfVitest, failuresOf, judge } from './results.mjs'
 
 export const reports = join(root, '.cache/reports')
 
@@ -29,7 +29,7 @@ export const reports = join(root, '.cache/reports')
  * @typedef {object} Result of the check of that name
  * @property {string} name
  * @property {import('./results.mjs').Count} count
- * @property {string[]} [failures] what failed, and why, as far as the runner's report says it
+ * @property {string[]} [failures] what failed, and why
  */
 
 /** Forgets what earlier runs wrote. @param {string[]} folders */
@@ -114,7 +114,8 @@ export async function perform(check) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   const numbers = live ? `: ${describe(count)}` : ''
   console.log(`${count.failed === 0 ? '✓' : '✗'} ${check.name}${numbers} (${seconds} s)`)
-  return { name: check.name, count, failures: report ? failuresIn(report) : [] }
+  const failures = count.failed > 0 ? failuresOf(report, output.trimEnd() || reason) : []
+  return { name: check.name, count, failures }
 }
 
 /**

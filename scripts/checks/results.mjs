@@ -89,26 +89,34 @@ function testsOfSuite({ title, file, specs = [], suites = [] }, above) {
 /** @param {string[]} messages */
 const reasonOf = (messages) => stripVTControlCharacters(messages.join('\n')).trim()
 
+/** Of what is told of a failure, and of each of its lines. */
 const maxLines = 20
-const maxCharacters = 2000
+const maxCharacters = 500
 
 /**
- * The failed tests of a report as the end of a run tells them: the log above it is long, and may be cut where it is kept.
- * @param {any} report
- * @returns {string[]} each a title, and below it the beginning of its reason
+ * What failed, as the end of a run tells it: the log above it is long, and may be cut where it is kept.
+ * @param {any} report of a runner; undefined where there is none
+ * @param {string} output of the check, which has to say it where no test has failed: lint, a runner that broke off
+ * @returns {string[]} each failed test's title, and below it the beginning of its reason; or the end of the output
  */
-export function failuresIn(report) {
-  return testsOf(report)
-    .filter(({ state }) => state === 'failed')
-    .map(({ title, reason }) => [title, ...beginningOf(reason ?? '').map((line) => `  ${line}`)].join('\n'))
+export function failuresOf(report, output) {
+  const failed = report ? testsOf(report).filter(({ state }) => state === 'failed') : []
+  if (failed.length === 0) return [linesOf(output).slice(-maxLines).join('\n')]
+  return failed.map(({ title, reason }) => [title, ...beginningOf(reason ?? '')].join('\n  '))
 }
 
 /** @param {string} text @returns {string[]} its first lines */
 function beginningOf(text) {
-  const lines = text.slice(0, maxCharacters).split('\n')
-  const isCut = text.length > maxCharacters || lines.length > maxLines
-  return [...lines.slice(0, maxLines), ...(isCut ? ['…'] : [])].filter((line) => line.trim() !== '')
+  const lines = linesOf(text)
+  return lines.length > maxLines ? [...lines.slice(0, maxLines), '…'] : lines
 }
+
+/** @param {string} text @returns {string[]} those with something in them, none of them endless */
+const linesOf = (text) =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => (line.length > maxCharacters ? `${line.slice(0, maxCharacters)}…` : line))
 
 /**
  * What a run of tests counts for: a runner that fails without a failed test, or runs none, is one failure.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countOfPlaywright, countOfVitest, failuresIn, judge, sumOf, testsOf } from './results.mjs'
+import { countOfPlaywright, countOfVitest, failuresOf, judge, sumOf, testsOf } from './results.mjs'
 
 test("vitest's report is counted, a file that could not be loaded as one failure", () => {
   const report = {
@@ -67,28 +67,43 @@ test('the tests of a report have their whole titles, whichever runner wrote it',
 test('what failed is told with the beginning of its reason, whichever runner wrote it', () => {
   const red = '\u001B[31m'
   expect(
-    failuresIn({
-      testResults: [
-        {
-          name: '/a.spec.ts',
-          assertionResults: [
-            { fullName: 'adds', status: 'passed', failureMessages: [] },
-            { fullName: 'divides', status: 'failed', failureMessages: [`${red}expected 1\n\nto be 2`] }
-          ]
-        }
-      ]
-    })
+    failuresOf(
+      {
+        testResults: [
+          {
+            name: '/a.spec.ts',
+            assertionResults: [
+              { fullName: 'adds', status: 'passed', failureMessages: [] },
+              { fullName: 'divides', status: 'failed', failureMessages: [`${red}expected 1\n\nto be 2`] }
+            ]
+          }
+        ]
+      },
+      'not looked at'
+    )
   ).toEqual(['divides\n  expected 1\n  to be 2'])
   const long = Array.from({ length: 100 }, (_, line) => `line ${line}`).join('\n')
   const tests = [
     { status: 'expected', results: [{ errors: [] }] },
     { status: 'unexpected', results: [{ errors: [{ message: `${red}not found` }, { message: long }] }] }
   ]
-  const told = failuresIn({ suites: [{ title: 'a', file: 'a', specs: [{ title: 'draws', tests }] }] })
+  const told = failuresOf({ suites: [{ title: 'a', file: 'a', specs: [{ title: 'draws', tests }] }] }, '')
   expect(told).toHaveLength(1)
   expect(told[0]).toMatch(/^a draws\n {2}not found\n {2}line 0\n/)
   expect(told[0]?.split('\n')).toHaveLength(22)
   expect(told[0]?.endsWith('\n  …')).toBe(true)
+})
+
+test('what failed without a failed test is told with the end of its output', () => {
+  const output = Array.from({ length: 100 }, (_, line) => `line ${line}`).join('\n\n')
+  const passed = { testResults: [{ assertionResults: [{ fullName: 'adds', status: 'passed' }] }] }
+  for (const report of [undefined, passed]) {
+    const [told = '', ...others] = failuresOf(report, `${output}\n${'x'.repeat(10_000)}`)
+    expect(others).toEqual([])
+    expect(told.split('\n')).toHaveLength(20)
+    expect(told).toContain('line 99\nxxx')
+    expect(told.length).toBeLessThan(1000)
+  }
 })
 
 test.each([

@@ -25,9 +25,13 @@ test.afterAll(async () => {
   await desk.leave()
 })
 
-/** A violation that passes while the page settles, at a moment that no test can choose, is none. */
+/** A violation that passes while the page settles, at a moment that no test can choose, is none; but it is told. */
 async function expectNoViolations(what: string): Promise<void> {
-  await expect(async () => expect(await violationsOf(what)).toEqual([])).toPass({ timeout: 10_000 })
+  await expect(async () => {
+    const found = await violationsOf(what)
+    if (found.length > 0) console.log(`at this moment: ${found.join('\n')}`)
+    expect(found).toEqual([])
+  }).toPass({ timeout: 10_000 })
 }
 
 /** What axe finds in the page as it is, with what it says of each part. */
