@@ -83,6 +83,9 @@ export interface Engine {
   /** The present state, copied. The same bits come back from `setState` and `getState`. */
   getState(): EngineState
 
+  /** The network of the present state, copied. */
+  getNetwork(): Network
+
   /**
    * Weights of the first layer, [outputs, 784] row-major; cheap enough for five looks a second.
    * @param maximumUnits reads only so many units

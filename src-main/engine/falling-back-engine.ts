@@ -1,4 +1,4 @@
-import type { Backend } from '../../src-preload/contract/domain'
+import type { Backend, Network } from '../../src-preload/contract/domain'
 import type { Engine, EngineState, Inspection, NetworkOutputs, RunShape, TrainedBlock } from './engine'
 import { GraphUnavailable } from './graph/graph-unavailable'
 import type { Images } from './images'
@@ -60,6 +60,10 @@ export class FallingBackEngine implements Engine {
 
   getState(): EngineState {
     return this.#engine.getState()
+  }
+
+  getNetwork(): Network {
+    return this.#engine.getNetwork()
   }
 
   getFirstLayer(maximumUnits?: number): Float32Array {

@@ -9,10 +9,13 @@ import { predictedLabels } from '../engine/measure'
 import type { TrainingListener, TrainingRun } from './training-run'
 import { tutorialLine } from './tutorial-line'
 
-/** Time between two reports of progress, and between two glimpses, ms. */
+/**
+ * Time between two reports of progress, between two glimpses and between two evaluations that the window is told, ms. What the
+ * window is told, it draws; where there are no cores of its own for that, it takes them from the training.
+ */
 const restsMs = areCoresShared(cpus().length)
-  ? { progress: 150, glimpse: 1000 }
-  : { progress: 50, glimpse: 400 }
+  ? { progress: 150, glimpse: 1000, evaluation: 2000 }
+  : { progress: 50, glimpse: 400, evaluation: 400 }
 
 const glimpsedDigits = 64
 
@@ -24,8 +27,10 @@ export interface RunReporterOptions {
   readonly engine: Engine
   readonly testImages: Uint8Array
   readonly post: (message: FromTrainer) => void
-  /** The network after an epoch, before anything else happens to it. */
-  readonly onEvaluated: (evaluation: Evaluation) => void
+  /** The network after an epoch, before anything else happens to it. @param isShown is it time to show another one? */
+  readonly onEvaluated: (evaluation: Evaluation, isShown: boolean) => void
+  /** Nothing new comes for a while: what was held back is to be shown. */
+  readonly onPaused: () => void
 }
 
 /** Turns what a run tells into messages, gathered so that there are no more than a window can show. */
@@ -36,6 +41,7 @@ export class RunReporter implements TrainingListener {
   #losses: number[] = []
   #progressedAtMs = Number.NEGATIVE_INFINITY
   #glimpsedAtMs = Number.NEGATIVE_INFINITY
+  #evaluatedAtMs = Number.NEGATIVE_INFINITY
 
   /** @param run the run that is told of; asked only while it goes on */
   constructor(options: RunReporterOptions, run: () => TrainingRun) {
@@ -45,6 +51,7 @@ export class RunReporter implements TrainingListener {
 
   phaseChanged(phase: 'running' | 'paused'): void {
     this.flush()
+    if (phase === 'paused') this.#options.onPaused()
     this.#options.post({ kind: 'phase', runId: this.#options.runId, phase })
   }
 
@@ -67,7 +74,10 @@ export class RunReporter implements TrainingListener {
     const { runId, post, onEvaluated } = this.#options
     post({ kind: 'epoch', runId, result })
     post({ kind: 'log', level: 'info', text: tutorialLine(result) })
-    onEvaluated(evaluation)
+    const nowMs = performance.now()
+    const isShown = nowMs - this.#evaluatedAtMs >= restsMs.evaluation
+    if (isShown) this.#evaluatedAtMs = nowMs
+    onEvaluated(evaluation, isShown)
   }
 
   hyperparameterChanged(change: RunChange): void {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Network } from '../../src-preload/contract/domain'
 import { tutorialHyperparameters } from '../../src-preload/contract/hyperparameters'
 import type { FromTrainer } from '../../src-preload/contract/trainer'
 import type { Engine, EngineState, NetworkOutputs, TrainedBlock } from '../engine/engine'
@@ -28,6 +29,9 @@ class InstantEngine implements Engine {
   getState(): EngineState {
     if (!this.#state) throw new Error('no network')
     return this.#state
+  }
+  getNetwork(): Network {
+    return this.getState().network
   }
   getFirstLayer(): Float32Array {
     return new Float32Array(1)
@@ -165,13 +169,17 @@ function checkWhole({ messages, runs }: Conversation): void {
     const own = ofRuns.filter((message) => message.runId === runId)
     const ends = own.filter(({ kind }) => kind === 'ended')
     expect(ends).toEqual([{ kind: 'ended', runId, end: { reason: 'stopped' } }])
-    // After it come the result of an epoch that was being evaluated, and the network where there was a step since the
-    // last one.
+    // After it come the result of an epoch that was being evaluated, and the network with its evaluation where there was a
+    // step since the last one.
     const after = own.slice(own.findIndex(({ kind }) => kind === 'ended') + 1)
-    expect(['', 'model', 'epoch,model']).toContain(after.map(({ kind }) => kind).join())
+    expect(['', 'model,evaluation', 'epoch,model,evaluation']).toContain(after.map(({ kind }) => kind).join())
     let step = 0
     let isPaused = false
+    let isEvaluationTold = true
     for (const message of own) {
+      if (message.kind === 'model') isEvaluationTold = false
+      if (message.kind === 'evaluation') isEvaluationTold = true
+      if (message.kind === 'phase' && message.phase === 'paused') expect(isEvaluationTold).toBe(true)
       if (message.kind === 'phase') isPaused = message.phase === 'paused'
       if (message.kind === 'changed') expect(message.change.step).toBe(step)
       if (message.kind !== 'progress') continue
@@ -179,6 +187,7 @@ function checkWhole({ messages, runs }: Conversation): void {
       expect(message.firstStep).toBe(step)
       step += message.stepLosses.length
     }
+    expect(isEvaluationTold).toBe(true)
   }
 }
 
@@ -202,6 +211,21 @@ test('500 sequences of commands leave the state that a model of five lines says,
   )
   expect(sent).toBeGreaterThan(5_000)
 }, 60_000)
+
+test('the network of each epoch is told; how it does, no more often than a window can show', async () => {
+  const conversation = new Conversation()
+  await conversation.load()
+  conversation.send({ kind: 'start' }, true)
+  const count = (kind: FromTrainer['kind']): number =>
+    conversation.messages.filter((message) => message.kind === kind).length
+  while (count('epoch') < 60) await someTurns()
+  expect(count('model')).toBe(count('epoch'))
+  expect(count('evaluation')).toBeGreaterThan(1)
+  expect(count('evaluation')).toBeLessThan(count('epoch') / 2)
+  conversation.send({ kind: 'stop', age: 0 }, false)
+  await someTurns()
+  checkWhole(conversation)
+})
 
 test('commands that come faster than a block takes add up', async () => {
   await fc.assert(

@@ -58,6 +58,8 @@ export class TrainerService {
   /** Of the data. */
   #neighbours: Neighbours | null = null
   #model: Model | null = null
+  /** Of the model, as long as it was not told. */
+  #untold: { readonly runId: number | null; readonly evaluation: Evaluation } | null = null
   #active: ActiveRun | null = null
   #toldBackend: Backend
   /** Loading, importing and measuring take many turns; what follows them waits for them. */
@@ -256,17 +258,31 @@ export class TrainerService {
     }
     const test = { images: this.#data.testImages, labels: this.#data.testLabels }
     const evaluation = await evaluate(this.#engine, test)
-    return Number.isFinite(evaluation.loss) ? this.#putModel(model, runId, evaluation) : null
+    if (!Number.isFinite(evaluation.loss)) return null
+    const info = this.#putModel(model, runId, evaluation)
+    this.#tellEvaluation()
+    return info
   }
 
+  /** Lets a network draw the predictions and tells of it; `#tellEvaluation` tells what was measured. */
   #putModel({ network, info: known }: Model, runId: number | null, evaluation: Evaluation): ModelInfo {
     const { accuracy: testAccuracy, loss: testLoss, leastEvidence } = evaluation
     const info: ModelInfo = { ...known, testAccuracy, testLoss, leastEvidence }
     this.#model = { network, info }
+    this.#untold = { runId, evaluation }
     const weightsFile = writeWeights('safetensors', { network, metadata: metadataOf(info) })
-    const firstLayer = this.#engine.getFirstLayer(glimpsedUnits)
-    this.#post({ kind: 'model', runId, model: info, evaluation, firstLayer, weightsFile })
+    this.#post({ kind: 'model', runId, model: info, weightsFile })
     return info
+  }
+
+  /** What is shown of the model, if it was not told yet. */
+  #tellEvaluation(): void {
+    const [model, untold] = [this.#model, this.#untold]
+    if (!model || !untold) return
+    this.#untold = null
+    const firstLayer = model.network.layers[0]?.weight.slice(0, glimpsedUnits * inputSize)
+    if (!firstLayer) throw new Error('the network has no layer')
+    this.#post({ kind: 'evaluation', ...untold, firstLayer })
   }
 
   async #encodeWeights(format: WeightFormat): Promise<Uint8Array> {
@@ -285,7 +301,7 @@ export class TrainerService {
   #snapshot(run: TrainingRun): Model {
     const { hyperparameters, epochsTrained } = run
     return {
-      network: this.#engine.getState().network,
+      network: this.#engine.getNetwork(),
       info: {
         source: 'trained',
         fileName: null,
@@ -320,6 +336,7 @@ export class TrainerService {
   async #takeOver(ended: ActiveRun): Promise<void> {
     const { run, id } = ended
     await run?.closeEpoch()
+    this.#tellEvaluation()
     // A network that was measured after its last step is the model already.
     const isTaken =
       run && run.step > ended.evaluatedStep && (await this.#evaluateModel(this.#snapshot(run), id)) !== null
@@ -335,10 +352,12 @@ export class TrainerService {
         engine: this.#engine,
         testImages: data.testImages,
         post: this.#post,
-        onEvaluated: (evaluation) => {
+        onEvaluated: (evaluation, isShown) => {
           active.evaluatedStep = run.step
           this.#putModel(this.#snapshot(run), active.id, evaluation)
-        }
+          if (isShown) this.#tellEvaluation()
+        },
+        onPaused: () => this.#tellEvaluation()
       },
       () => run
     )
@@ -356,6 +375,7 @@ export class TrainerService {
     if (active.isStopped) run.stop()
     const end = await run.run()
     reporter.flush()
+    this.#tellEvaluation()
     return end
   }
 }

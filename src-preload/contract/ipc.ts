@@ -206,7 +206,7 @@ export interface AppEvents {
   epochEnded: { readonly runId: number; readonly result: EpochResult }
   hyperparameterChanged: { readonly runId: number; readonly change: RunChange }
   glimpsed: Glimpse
-  /** Another network draws the predictions: after each epoch, at the end of a run, after an import. */
+  /** Another network draws the predictions: after an epoch (not each, where they are short), at the end of a run, after an import. */
   modelChanged: {
     readonly model: ModelInfo
     readonly evaluation: Evaluation

@@ -118,18 +118,26 @@ export type FromTrainer =
   /** Something the person should know while the run goes on, such as a loss that stays where guessing is. */
   | { readonly kind: 'notice'; readonly runId: number; readonly problem: ProblemReport }
   /**
-   * The network that now draws predictions, whole: after each epoch, after a run that ended between two epochs (`runId`),
-   * after an import (null). `weightsFile` is a safetensors file with its metadata, so that it survives this process.
+   * The network that now draws predictions: after each epoch, after a run that ended between two epochs (`runId`), after an
+   * import (null). `weightsFile` is a safetensors file with its metadata, so that it survives this process.
    */
   | {
       readonly kind: 'model'
       readonly runId: number | null
       readonly model: ModelInfo
+      readonly weightsFile: Uint8Array
+    }
+  /**
+   * What is shown of the last `model`: after each one, but within a run no more often than a window can show, and always
+   * before a pause and the end.
+   */
+  | {
+      readonly kind: 'evaluation'
+      readonly runId: number | null
       readonly evaluation: Evaluation
       /** Weights of the first layer, [outputs, 784] row-major, at most the first 128 units. */
       readonly firstLayer: Float32Array
-      readonly weightsFile: Uint8Array
     }
-  /** The run's last message but for `epoch` and `model`: the network of a stopped run is measured after it. */
+  /** The run's last message but for `epoch`, `model` and `evaluation`: the network of a stopped run is measured after it. */
   | { readonly kind: 'ended'; readonly runId: number; readonly end: Exclude<RunEnd, { reason: 'died' }> }
   | { readonly kind: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }

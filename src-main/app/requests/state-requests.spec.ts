@@ -19,7 +19,7 @@ const requests = (): ReturnType<typeof stateRequests> =>
     updates: { state: { phase: 'impossible', reason: 'archive' } },
     trainer: { backend: null, isSilent: false, endSilent },
     training: { history: null, glimpse },
-    model: { info: null, evaluation: null, firstLayer: null },
+    model: { shown: null },
     notices: { all: [{ code: 'no_run', values: {} }] },
     savedFiles: { showInFolder },
     reports: { copy }

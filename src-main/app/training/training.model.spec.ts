@@ -86,7 +86,7 @@ class Real {
       environment: {},
       hub: this.hub,
       onMessage: (message) => {
-        if (message.kind !== 'model') this.training.hear(message)
+        if (message.kind !== 'model' && message.kind !== 'evaluation') this.training.hear(message)
       },
       keptWeights: () => null,
       onDeath: (problem) => this.training.die(problem),

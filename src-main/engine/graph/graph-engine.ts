@@ -169,20 +169,17 @@ export class GraphEngine implements Engine {
   }
 
   getState(): EngineState {
-    const tensors = this.#get()
-    const numbers = (key: string): Float32Array => takeNumbers(tensorOf(tensors, key))
-    const read = (suffix: string): Network => ({
-      layers: this.#layerShapes().map(({ inputs, outputs }, index): LinearLayer => {
-        const weight = numbers(`weight${suffix}${String(index)}`)
-        return { inputs, outputs, weight, bias: numbers(`bias${suffix}${String(index)}`) }
-      })
-    })
-    return { network: read(''), velocities: read('Velocity') }
+    return { network: this.getNetwork(), velocities: this.#read('Velocity') }
+  }
+
+  getNetwork(): Network {
+    return this.#read('')
   }
 
   getFirstLayer(maximumUnits = Number.POSITIVE_INFINITY): Float32Array {
     const weight = tensorOf(this.#get(['weight0']), 'weight0') as tf.Tensor2D
-    const first = tf.slice2d(weight, [0, 0], [Math.min(maximumUnits, weight.shape[0]), inputSize])
+    if (weight.shape[0] <= maximumUnits) return takeNumbers(weight)
+    const first = tf.slice2d(weight, [0, 0], [maximumUnits, inputSize])
     weight.dispose()
     return takeNumbers(first)
   }
@@ -260,12 +257,25 @@ export class GraphEngine implements Engine {
     return this.#current
   }
 
-  /** Tensors of the present state. @param wanted some of them only */
-  #get(wanted?: readonly string[]): Readonly<Record<string, tf.Tensor>> {
+  /** Tensors of the present state. */
+  #get(wanted: readonly string[]): Readonly<Record<string, tf.Tensor>> {
     const unused = tf.scalar(0)
     const tensors = this.#present.session.run('get', { unused }, wanted)
     unused.dispose()
     return tensors
+  }
+
+  /** Of all layers. @param suffix which of a layer's variables */
+  #read(suffix: '' | 'Velocity'): Network {
+    const shapes = this.#layerShapes()
+    const weightOf = (index: number): string => `weight${suffix}${String(index)}`
+    const biasOf = (index: number): string => `bias${suffix}${String(index)}`
+    const tensors = this.#get(shapes.flatMap((_, index) => [weightOf(index), biasOf(index)]))
+    const layers = shapes.map(({ inputs, outputs }, index): LinearLayer => {
+      const weight = takeNumbers(tensorOf(tensors, weightOf(index)))
+      return { inputs, outputs, weight, bias: takeNumbers(tensorOf(tensors, biasOf(index))) }
+    })
+    return { layers }
   }
 
   #layerShapes(): { readonly inputs: number; readonly outputs: number }[] {
@@ -343,8 +353,8 @@ export class GraphEngine implements Engine {
       const place = step * batchSize
       const steps = callSizes.find((size) => place + size * batchSize <= order.length) ?? 1
       const isStep = !callSizes.includes(steps)
-      const indices = tf.tensor1d(order.slice(place, place + steps * batchSize), 'int32')
-      const learningRates = tf.tensor1d(rates.slice(step, step + steps))
+      const indices = tf.tensor1d(order.subarray(place, place + steps * batchSize), 'int32')
+      const learningRates = tf.tensor1d(rates.subarray(step, step + steps))
       const told = graph.session.run(isStep ? 'step' : trainSignature(steps), {
         indices,
         learningRates,
@@ -372,8 +382,7 @@ export class GraphEngine implements Engine {
    */
   #isSound(halfSquares: Float32Array, order: Int32Array): boolean {
     if (areSmall(halfSquares.map((half) => 2 * half))) return true
-    const { network } = this.getState()
-    const areFinite = network.layers.every(
+    const areFinite = this.getNetwork().layers.every(
       ({ weight, bias }) => weight.every(Number.isFinite) && bias.every(Number.isFinite)
     )
     if (!areFinite) return false

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Backend } from '../../../src-preload/contract/domain'
+import type { Backend, Network } from '../../../src-preload/contract/domain'
 import { classCount, inputSize } from '../../../src-preload/contract/hyperparameters'
 import {
   predictionSlice,
@@ -82,14 +82,21 @@ export class OperationsEngine implements Engine {
   }
 
   getState(): EngineState {
-    const { layers, velocities } = this.#present
-    return { network: toNetwork(layers), velocities: toNetwork(velocities) }
+    return { network: this.getNetwork(), velocities: toNetwork(this.#present.velocities) }
+  }
+
+  getNetwork(): Network {
+    return toNetwork(this.#present.layers)
   }
 
   getFirstLayer(maximumUnits = Number.POSITIVE_INFINITY): Float32Array {
     const weight = this.#present.layers[0]?.weight
     if (!weight) throw new Error('the network has no layer')
-    return takeNumbers(tf.slice2d(weight, [0, 0], [Math.min(maximumUnits, weight.shape[0]), inputSize]))
+    // The JavaScript backend's slice shares the weights' memory.
+    const first = tf.slice2d(weight, [0, 0], [Math.min(maximumUnits, weight.shape[0]), inputSize])
+    const numbers = readTensor(first)
+    first.dispose()
+    return numbers
   }
 
   train(order: Int32Array, settings: StepSettings): TrainedBlock {

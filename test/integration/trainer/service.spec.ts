@@ -115,19 +115,20 @@ describe.each(nativeEngines)('on $name', (options) => {
       await loadData()
       await start(1, { epochs: 1 })
       const [message] = told('model')
-      if (!message) throw new Error('no model was told')
+      const evaluation = told('evaluation')[0]?.evaluation
+      if (!message || !evaluation) throw new Error('no model was told')
       const { network, metadata } = readWeights(message.weightsFile, 'model.safetensors')
       expect(metadata['inkling.epochsTrained']).toBe('1')
       expect(message.model).toMatchObject({ source: 'trained', fileName: null, epochsTrained: 1 })
       engine.setState({ network, velocities: network })
-      expect(engine.predict(data.testImages).logProbabilities).toEqual(message.evaluation.logProbabilities)
-      expect(message.model.testAccuracy).toBe(message.evaluation.accuracy)
-      const { logProbabilities } = message.evaluation
+      expect(engine.predict(data.testImages).logProbabilities).toEqual(evaluation.logProbabilities)
+      expect(message.model.testAccuracy).toBe(evaluation.accuracy)
+      const { logProbabilities } = evaluation
       const right = [...data.testLabels].filter((label, index) => {
         const row = logProbabilities.subarray(index * classCount, (index + 1) * classCount)
         return row.indexOf(Math.max(...row)) === label
       })
-      expect(message.evaluation.accuracy).toBe(right.length / data.testLabels.length)
+      expect(evaluation.accuracy).toBe(right.length / data.testLabels.length)
     })
 
     test('with the squared error, names test losses in it, and the evaluation’s in nll', async () => {
@@ -135,8 +136,9 @@ describe.each(nativeEngines)('on $name', (options) => {
       await start(1, { epochs: 1, loss: 'mse', learningRate: 0.5 })
       const [epoch] = told('epoch')
       const [model] = told('model')
-      if (!epoch || !model) throw new Error('the epoch was not told')
-      const { logProbabilities, loss } = model.evaluation
+      const [measured] = told('evaluation')
+      if (!epoch || !model || !measured) throw new Error('the epoch was not told')
+      const { logProbabilities, loss } = measured.evaluation
       let squares = 0
       let likelihood = 0
       data.testLabels.forEach((label, index) => {
@@ -337,10 +339,11 @@ describe.each(nativeEngines)('on $name', (options) => {
         expect(read).toMatchObject({ kind: 'done', value: { source: 'imported', fileName } })
         expect(await ask({ kind: 'classify', pixels, isScribble: false })).toEqual(before)
       }
-      const [trained, ...imported] = told('model')
+      const [trained, ...imported] = told('evaluation')
+      if (!trained) throw new Error('nothing was evaluated')
       expect(imported.map(({ runId, evaluation }) => [runId, evaluation])).toEqual([
-        [null, trained?.evaluation],
-        [null, trained?.evaluation]
+        [null, trained.evaluation],
+        [null, trained.evaluation]
       ])
     })
 
@@ -348,7 +351,7 @@ describe.each(nativeEngines)('on $name', (options) => {
       await loadData()
       await start(1, { epochs: 1 })
       const bytes = told('model')[0]?.weightsFile
-      const accuracy = told('model')[0]?.evaluation.accuracy
+      const accuracy = told('evaluation')[0]?.evaluation.accuracy
       service = new TrainerService({
         openSamples: (job) => new SamplesInTurn(job),
         engine,
