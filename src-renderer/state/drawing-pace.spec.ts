@@ -60,12 +60,12 @@ it('counts as drawing what the page does after a change, in a microtask', async 
   expect(shown).toEqual(['b'])
 })
 
-it('rests four times as long where drawing takes its time from the training', () => {
+it('rests for half a second where drawing takes its time from the training', () => {
   pace = new DrawingPace(2)
   pace.askFigure('figure', show('a'))
   paint(10)
   pace.askFigure('figure', show('b'))
-  vi.advanceTimersByTime(239)
+  vi.advanceTimersByTime(499)
   expect(shown).toEqual(['a'])
   vi.advanceTimersByTime(1)
   expect(shown).toEqual(['a', 'b'])

@@ -1,19 +1,20 @@
 import { areCoresShared } from '../../src-preload/contract/lanes'
 import { afterNextFrame } from './tasks'
 
-/** Rest for each time that a drawing took, where it is taken from the training and where it is not. */
-const restsPerWork = { shared: 24, own: 6 }
+/** Rest for each time that a drawing took. */
+const restPerWork = 6
 
 /** A figure is never older than this, however slow the computer, ms. */
 const longestRestMs = 500
 
 /**
  * Shows what changes many times a second, the newest of each thing, no more often than leaves the computer to the
- * training: after each time it rests for some times as long as the drawing took. Figures are shown together; each
- * picture has a frame of its own after theirs, so that no single frame holds up the window.
+ * training: after each time it rests for some times as long as the drawing took, and as long as it may where the cores are
+ * shared with the training, since much of a drawing is done by other threads, and all of it holds up the training twice.
+ * Figures are shown together; each picture has a frame of its own after theirs, so that no single frame holds up the window.
  */
 export class DrawingPace {
-  readonly #restPerWork: number
+  readonly #areCoresShared: boolean
   #restsUntilMs = Number.NEGATIVE_INFINITY
   #timer: ReturnType<typeof setTimeout> | undefined
   /** A frame with something new is on its way, and what waits follows it. */
@@ -26,7 +27,7 @@ export class DrawingPace {
 
   /** @param cores of the computer */
   constructor(cores: number) {
-    this.#restPerWork = areCoresShared(cores) ? restsPerWork.shared : restsPerWork.own
+    this.#areCoresShared = areCoresShared(cores)
   }
 
   /** Shows a figure when the time has come, unless something newer of it is asked for until then. */
@@ -100,7 +101,8 @@ export class DrawingPace {
       this.#show([next[1]], workMs)
       return
     }
-    this.#restsUntilMs = performance.now() + Math.min(longestRestMs, this.#restPerWork * workMs)
+    const restMs = this.#areCoresShared ? longestRestMs : Math.min(longestRestMs, restPerWork * workMs)
+    this.#restsUntilMs = performance.now() + restMs
     if (this.#figures.size > 0) this.#plan()
   }
 
