@@ -18,8 +18,8 @@ const lanes = Math.min(2, cpus().length)
 /** Many: from one minute to the next the ratio of the same two goes from 1.16 to 1.31 where the computer is not alone. */
 const rounds = 10
 
-/** Epochs of a round; the first one does not count. */
-const comparedEpochs = 6
+/** Epochs of a round, as many as the tutorial's; the first one does not count. */
+const comparedEpochs = 15
 
 /** Seconds of training alone, as the window's trainer tells them. */
 async function epochsOfWindow(page: Page): Promise<number[]> {
