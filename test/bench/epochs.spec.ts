@@ -15,7 +15,7 @@ import { button, goTo, train, untilEnded, untilReady } from '../e2e/window'
 /** In both, so that the comparison is of the window alone. */
 const lanes = Math.min(2, cpus().length)
 
-/** Many: from one minute to the next the ratio of the same two goes from 1.16 to 1.31 where the computer is not alone. */
+/** Many: from one launch to the next the same program differs by 7 % where the computer is not alone. */
 const rounds = 10
 
 /** Epochs of a round, as many as the tutorial's; the first one does not count. */
